@@ -1,0 +1,40 @@
+package io.dbmonitor.audit;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which change sets to find: those that fulfil all that is not {@code null}.
+ *
+ * @param entity with a change of an entity of this name
+ * @param id with a change of an entity of this id
+ * @param actor by this actor
+ * @param operation with a change of this kind
+ * @param since not before this moment
+ * @param until before this moment
+ * @param limit at most so many
+ */
+public record AuditQuery(@Nullable String entity, @Nullable String id, @Nullable String actor,
+		@Nullable ChangeOperation operation, @Nullable Instant since, @Nullable Instant until, int limit) {
+
+	/**
+	 * Whether a change set is asked for.
+	 * @param changeSet the change set
+	 * @return whether it fulfils all conditions; those on changes must hold for the same
+	 * change
+	 */
+	public boolean matches(ChangeSet changeSet) {
+		return (this.actor == null || this.actor.equals(changeSet.actor()))
+				&& (this.since == null || !changeSet.at().isBefore(this.since))
+				&& (this.until == null || changeSet.at().isBefore(this.until))
+				&& changeSet.changes().stream().anyMatch(this::matches);
+	}
+
+	private boolean matches(Change change) {
+		return (this.entity == null || this.entity.equals(change.entity()))
+				&& (this.id == null || this.id.equals(change.id()))
+				&& (this.operation == null || this.operation == change.operation());
+	}
+
+}

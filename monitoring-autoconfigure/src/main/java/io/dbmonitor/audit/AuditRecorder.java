@@ -1,0 +1,127 @@
+package io.dbmonitor.audit;
+
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.dbmonitor.fault.Faults;
+import io.dbmonitor.fault.Feature;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * The entrance for changes: a feeder opens a {@link PendingChangeSet} with the first
+ * change of a transaction, fills it, and hands it over when the transaction was
+ * committed. Safe for use by several threads.
+ */
+public final class AuditRecorder {
+
+	/** How many changes of one transaction are kept. */
+	private static final int MAX_CHANGES = 10_000;
+
+	private final ChangeSetStore store;
+
+	private final Masking masking;
+
+	private final AuditActorResolver actor;
+
+	private final InstantSource clock;
+
+	private final Faults faults;
+
+	private final Map<ChangeOperation, LongAdder> counts = new EnumMap<>(ChangeOperation.class);
+
+	/**
+	 * Make a recorder.
+	 * @param store where change sets are kept
+	 * @param masking which fields are not kept
+	 * @param actor who acts
+	 * @param clock the clock that dates change sets
+	 * @param faults where faults go
+	 */
+	public AuditRecorder(ChangeSetStore store, Masking masking, AuditActorResolver actor, InstantSource clock,
+			Faults faults) {
+		this.store = store;
+		this.masking = masking;
+		this.actor = actor;
+		this.clock = clock;
+		this.faults = faults;
+		for (ChangeOperation operation : ChangeOperation.values()) {
+			this.counts.put(operation, new LongAdder());
+		}
+	}
+
+	/**
+	 * Begin a change set, on the thread that changes something.
+	 * @return an empty change set that knows who acts, when and in which transaction
+	 */
+	public PendingChangeSet begin() {
+		return new PendingChangeSet(UUID.randomUUID(), this.clock.instant(), resolveActor(),
+				TransactionSynchronizationManager.getCurrentTransactionName(), MAX_CHANGES);
+	}
+
+	private @Nullable String resolveActor() {
+		try {
+			return this.actor.resolve();
+		}
+		catch (RuntimeException | LinkageError ex) {
+			this.faults.report(Feature.AUDIT, ex);
+			return null;
+		}
+	}
+
+	/**
+	 * Return the values that may be kept.
+	 * @param values the values of the fields that changed
+	 * @return the same, sensitive ones masked
+	 */
+	public Map<String, ValueChange> mask(Map<String, ValueChange> values) {
+		Map<String, ValueChange> kept = new LinkedHashMap<>();
+		values.forEach((field, value) -> kept.put(field, this.masking.isMasked(field) ? value.masked() : value));
+		return kept;
+	}
+
+	/**
+	 * Keep a change set whose transaction was committed. Never throws.
+	 * @param pending the change set
+	 */
+	public void committed(PendingChangeSet pending) {
+		try {
+			ChangeSet changeSet = pending.changeSet();
+			this.store.append(changeSet);
+			pending.counts().forEach((operation, count) -> adder(operation).add(count));
+			if (changeSet.omitted() > 0) {
+				this.faults.overflow(Feature.AUDIT);
+			}
+		}
+		catch (RuntimeException | LinkageError ex) {
+			this.faults.report(Feature.AUDIT, ex);
+		}
+	}
+
+	/**
+	 * Note that a change could not be recorded.
+	 * @param fault why
+	 */
+	public void failed(Throwable fault) {
+		this.faults.report(Feature.AUDIT, fault);
+	}
+
+	/**
+	 * Return how many changes were committed.
+	 * @param operation which changes
+	 * @return their number since start
+	 */
+	public long count(ChangeOperation operation) {
+		return adder(operation).sum();
+	}
+
+	private LongAdder adder(ChangeOperation operation) {
+		return this.counts.getOrDefault(operation, new LongAdder());
+	}
+
+}

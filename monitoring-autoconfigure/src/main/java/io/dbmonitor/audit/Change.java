@@ -1,0 +1,28 @@
+package io.dbmonitor.audit;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One change of one entity.
+ *
+ * @param entity the entity's name
+ * @param id its id as text
+ * @param operation what happened
+ * @param source how the audit learned of it
+ * @param values the fields that changed
+ */
+public record Change(String entity, String id, ChangeOperation operation, ChangeSource source,
+		Map<String, ValueChange> values) {
+
+	/**
+	 * Return the change without its values.
+	 * @return a copy that tells only which fields changed
+	 */
+	public Change masked() {
+		Map<String, ValueChange> masked = new LinkedHashMap<>();
+		this.values.forEach((field, value) -> masked.put(field, value.masked()));
+		return new Change(this.entity, this.id, this.operation, this.source, masked);
+	}
+
+}

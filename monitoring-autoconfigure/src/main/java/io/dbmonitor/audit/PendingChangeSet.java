@@ -1,0 +1,64 @@
+package io.dbmonitor.audit;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes of a transaction that is not committed yet. Belongs to its transaction's
+ * thread.
+ */
+public final class PendingChangeSet {
+
+	private final UUID id;
+
+	private final Instant at;
+
+	private final @Nullable String actor;
+
+	private final @Nullable String transaction;
+
+	private final int maxChanges;
+
+	private final List<Change> changes = new ArrayList<>();
+
+	private final Map<ChangeOperation, Long> counts = new EnumMap<>(ChangeOperation.class);
+
+	private long omitted;
+
+	PendingChangeSet(UUID id, Instant at, @Nullable String actor, @Nullable String transaction, int maxChanges) {
+		this.id = id;
+		this.at = at;
+		this.actor = actor;
+		this.transaction = transaction;
+		this.maxChanges = maxChanges;
+	}
+
+	/**
+	 * Add a change behind those that are there.
+	 * @param change the change
+	 */
+	public void add(Change change) {
+		this.counts.merge(change.operation(), 1L, Long::sum);
+		if (this.changes.size() < this.maxChanges) {
+			this.changes.add(change);
+		}
+		else {
+			this.omitted++;
+		}
+	}
+
+	ChangeSet changeSet() {
+		return new ChangeSet(this.id, this.at, this.actor, this.transaction, List.copyOf(this.changes), this.omitted);
+	}
+
+	Map<ChangeOperation, Long> counts() {
+		return this.counts;
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.dbmonitor.audit.endpoint;
+
+import java.util.List;
+
+import io.dbmonitor.audit.AuditQuery;
+import io.dbmonitor.audit.AuditRecorder;
+import io.dbmonitor.audit.ChangeOperation;
+import io.dbmonitor.audit.ChangeSet;
+import io.dbmonitor.audit.ChangeSetStore;
+import io.dbmonitor.endpoint.Overview;
+import io.dbmonitor.endpoint.Section;
+import io.dbmonitor.endpoint.SectionException;
+import io.dbmonitor.endpoint.SectionRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The section {@code audit}: change sets, filtered, and the life of one entity. The
+ * values of fields are masked unless {@code show-values} lets them be seen.
+ */
+public final class AuditSection implements Section {
+
+	private static final int ENTITY_AND_ID = 2;
+
+	private final AuditRecorder recorder;
+
+	private final ChangeSetStore store;
+
+	public AuditSection(AuditRecorder recorder, ChangeSetStore store) {
+		this.recorder = recorder;
+		this.store = store;
+	}
+
+	@Override
+	public String name() {
+		return "audit";
+	}
+
+	@Override
+	public void contribute(Overview overview) {
+		overview.put(name(), new Counts(this.recorder.count(ChangeOperation.CREATE),
+				this.recorder.count(ChangeOperation.UPDATE), this.recorder.count(ChangeOperation.DELETE)));
+	}
+
+	@Override
+	public Object answer(SectionRequest request) {
+		List<String> path = request.path();
+		if (path.isEmpty()) {
+			return find(request, request.parameter("entity").orElse(null), request.parameter("id").orElse(null));
+		}
+		if (path.size() != ENTITY_AND_ID) {
+			throw SectionException
+				.notFound("Below 'audit' there are only entities: audit/{entity}/{id}, such as audit/Customer/1.");
+		}
+		Answer found = find(request, path.get(0), path.get(1));
+		if (found.changeSets().isEmpty()) {
+			throw SectionException.notFound("No change of " + path.get(0) + " " + path.get(1) + " is kept.");
+		}
+		return found;
+	}
+
+	private Answer find(SectionRequest request, @Nullable String entity, @Nullable String id) {
+		AuditQuery query = new AuditQuery(entity, id, request.parameter("actor").orElse(null),
+				request.choice("operation", ChangeOperation.class).orElse(null), request.instant("since").orElse(null),
+				request.instant("until").orElse(null), request.limit());
+		List<ChangeSet> found = this.store.find(query);
+		return new Answer(found.stream()
+			.map((changeSet) -> request.showValues() ? changeSet : changeSet.masked())
+			.map(ChangeSetView::of)
+			.toList());
+	}
+
+	/**
+	 * The answer.
+	 *
+	 * @param changeSets the change sets, the newest first
+	 */
+	record Answer(List<ChangeSetView> changeSets) {
+	}
+
+	/**
+	 * The audit in the overview.
+	 *
+	 * @param created how many entities were created
+	 * @param updated how many updates there were
+	 * @param deleted how many entities were deleted
+	 */
+	record Counts(long created, long updated, long deleted) {
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.dbmonitor.autoconfigure;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.convert.DurationStyle;
+
+/**
+ * Rules for values of properties. What breaks one fails the start with Boot's own failure
+ * analysis, which names the property, its value and where it comes from.
+ */
+public final class PropertyRule {
+
+	private PropertyRule() {
+	}
+
+	/**
+	 * Require a number in a range.
+	 * @param property the property's name
+	 * @param value its value
+	 * @param min the smallest that is allowed
+	 * @param max the largest that is allowed
+	 */
+	public static void range(String property, int value, int min, int max) {
+		if (value < min || value > max) {
+			throw new InvalidConfigurationPropertyValueException(property, value,
+					"Write a number from " + min + " to " + max + ".");
+		}
+	}
+
+	/**
+	 * Require a duration in a range.
+	 * @param property the property's name
+	 * @param value its value
+	 * @param min the shortest that is allowed
+	 * @param max the longest that is allowed
+	 */
+	public static void range(String property, Duration value, Duration min, Duration max) {
+		if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+			throw new InvalidConfigurationPropertyValueException(property, DurationStyle.SIMPLE.print(value),
+					"Write a duration from " + DurationStyle.SIMPLE.print(min) + " to "
+							+ DurationStyle.SIMPLE.print(max) + ", such as 5s.");
+		}
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.dbmonitor.connection.autoconfigure;
+
+import io.dbmonitor.autoconfigure.ConditionalOnFeature;
+import io.dbmonitor.connection.Leases;
+import io.dbmonitor.connection.Pools;
+import io.dbmonitor.connection.endpoint.ConnectionsSection;
+import io.dbmonitor.datasource.MonitoredDataSources;
+import io.dbmonitor.datasource.autoconfigure.MonitoredDataSourceAutoConfiguration;
+import io.dbmonitor.fault.Faults;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Auto-configuration of leases and pools.
+ */
+@AutoConfiguration(after = MonitoredDataSourceAutoConfiguration.class)
+@ConditionalOnBean(MonitoredDataSources.class)
+@ConditionalOnFeature("connection")
+@EnableConfigurationProperties(ConnectionProperties.class)
+public final class ConnectionAutoConfiguration {
+
+	private static final int SECTION_ORDER = 20;
+
+	@Bean
+	@ConditionalOnMissingBean
+	Leases dbmonitorLeases(Faults faults) {
+		return new Leases(faults);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Pools dbmonitorPools() {
+		return new Pools();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@Order(SECTION_ORDER)
+	ConnectionsSection dbmonitorConnectionsSection(MonitoredDataSources dataSources, Pools pools, Leases leases) {
+		return new ConnectionsSection(dataSources, pools, leases);
+	}
+
+}

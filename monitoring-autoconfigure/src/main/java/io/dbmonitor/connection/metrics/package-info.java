@@ -1,0 +1,7 @@
+/**
+ * The meters of pools and leases.
+ */
+@NullMarked
+package io.dbmonitor.connection.metrics;
+
+import org.jspecify.annotations.NullMarked;

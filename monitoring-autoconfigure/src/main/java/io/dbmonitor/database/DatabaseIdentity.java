@@ -1,0 +1,18 @@
+package io.dbmonitor.database;
+
+import java.util.List;
+
+/**
+ * What does not change while a connection lasts: read once at each connect, for a server
+ * can be upgraded while the application runs.
+ *
+ * @param product the product's name
+ * @param version the server's version
+ * @param sessionStates all states that sessions can be in
+ * @param maxSessions how many sessions the server allows
+ * @param missingPrivileges what the monitor's role lacks
+ */
+public record DatabaseIdentity(String product, String version, List<String> sessionStates, int maxSessions,
+		List<MissingPrivilege> missingPrivileges) {
+
+}

@@ -1,0 +1,49 @@
+package io.dbmonitor.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+
+import org.springframework.boot.jdbc.DatabaseDriver;
+
+/**
+ * Reads the state of one kind of database. The sampler calls it on its own thread with
+ * the monitor's own connection; an inspector keeps no state between calls and may take no
+ * longer than the time-out it is given.
+ */
+public interface DatabaseInspector {
+
+	/**
+	 * Whether this inspector knows a kind of database.
+	 * @param driver what the JDBC URL names
+	 * @return whether it can inspect it
+	 */
+	boolean supports(DatabaseDriver driver);
+
+	/**
+	 * Return the driver's properties for the monitor's own connection: time-outs, and a
+	 * name under which the session shows.
+	 * @param timeout how long to wait for the server
+	 * @return properties by their names
+	 */
+	Map<String, String> connectionProperties(Duration timeout);
+
+	/**
+	 * Ask who the server is.
+	 * @param connection the monitor's own, just opened
+	 * @return its identity
+	 * @throws SQLException if the database does not answer
+	 */
+	DatabaseIdentity identify(Connection connection) throws SQLException;
+
+	/**
+	 * Ask what the server does.
+	 * @param connection the monitor's own
+	 * @param timeout how long a statement may take on the server
+	 * @return the sample
+	 * @throws SQLException if the database does not answer
+	 */
+	ActivitySample sample(Connection connection, Duration timeout) throws SQLException;
+
+}

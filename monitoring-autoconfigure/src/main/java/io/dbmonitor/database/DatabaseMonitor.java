@@ -1,0 +1,181 @@
+package io.dbmonitor.database;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+import io.dbmonitor.datasource.MonitorConnections;
+import io.dbmonitor.datasource.MonitoredDataSource;
+import io.dbmonitor.datasource.MonitoredDataSources;
+import io.dbmonitor.fault.Faults;
+
+import org.springframework.boot.jdbc.DatabaseDriver;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Runs a sampler for each watched data source whose database an inspector knows, from the
+ * start of the application context to its stop, and answers from the samples. Safe for
+ * use by several threads; never waits for a database.
+ */
+public final class DatabaseMonitor implements SmartLifecycle {
+
+	private final MonitoredDataSources dataSources;
+
+	private final List<DatabaseInspector> inspectors;
+
+	private final SamplerSettings settings;
+
+	private final InstantSource clock;
+
+	private final Faults faults;
+
+	private final MonitorConnections connections = new MonitorConnections();
+
+	private final Map<String, DatabaseSampler> samplers = new ConcurrentHashMap<>();
+
+	private final Map<String, DatabaseState> unsupported = new ConcurrentHashMap<>();
+
+	private final List<BiConsumer<MonitoredDataSource, DatabaseSnapshot>> consumers = new CopyOnWriteArrayList<>();
+
+	private final AtomicBoolean listening = new AtomicBoolean();
+
+	private volatile boolean running;
+
+	/**
+	 * Make a monitor.
+	 * @param dataSources what to watch
+	 * @param inspectors the kinds of databases that can be inspected
+	 * @param settings how samples are taken
+	 * @param clock the clock that dates samples
+	 * @param faults where faults go
+	 */
+	public DatabaseMonitor(MonitoredDataSources dataSources, List<DatabaseInspector> inspectors,
+			SamplerSettings settings, InstantSource clock, Faults faults) {
+		this.dataSources = dataSources;
+		this.inspectors = List.copyOf(inspectors);
+		this.settings = settings;
+		this.clock = clock;
+		this.faults = faults;
+	}
+
+	/**
+	 * Return what is known of a data source's database.
+	 * @param dataSource the data source's name
+	 * @return the state, empty for a data source that is not watched
+	 */
+	public Optional<DatabaseState> state(String dataSource) {
+		DatabaseSampler sampler = this.samplers.get(dataSource);
+		return (sampler != null) ? Optional.of(sampler.state()) : Optional.ofNullable(this.unsupported.get(dataSource));
+	}
+
+	/**
+	 * Return the last sample of a data source's database if it is fresh.
+	 * @param dataSource the data source's name
+	 * @return the sample, empty where there is none that speaks for now
+	 */
+	public Optional<DatabaseSnapshot> fresh(String dataSource) {
+		return state(dataSource).flatMap((state) -> state.fresh(this.clock.instant(), this.settings.maxAge()));
+	}
+
+	/**
+	 * Return the age of the last sample that succeeded.
+	 * @param dataSource the data source's name
+	 * @return seconds, {@link Double#NaN} before the first
+	 */
+	public double sampleAgeSeconds(String dataSource) {
+		return state(dataSource).map(DatabaseState::last)
+			.map((last) -> (this.clock.millis() - last.sampledAt().toEpochMilli()) / 1e3)
+			.orElse(Double.NaN);
+	}
+
+	/**
+	 * Return a counter, which never goes down.
+	 * @param dataSource the data source's name
+	 * @param counter the counter
+	 * @return the value of the last sample, {@link Double#NaN} before the first
+	 */
+	public double counter(String dataSource, DatabaseCounter counter) {
+		DatabaseSampler sampler = this.samplers.get(dataSource);
+		return (sampler != null) ? sampler.counter(counter) : Double.NaN;
+	}
+
+	/**
+	 * Hand each sample to come to a consumer.
+	 * @param consumer called on the sampler's thread
+	 */
+	public void onSample(BiConsumer<MonitoredDataSource, DatabaseSnapshot> consumer) {
+		this.consumers.add(consumer);
+	}
+
+	/**
+	 * Hand each data source whose database can be sampled to a consumer, those to come
+	 * too.
+	 * @param consumer called on the thread that makes the data source; must not block
+	 */
+	public void onSupported(Consumer<MonitoredDataSource> consumer) {
+		this.dataSources.forEach((dataSource) -> {
+			if (inspector(dataSource).isPresent()) {
+				consumer.accept(dataSource);
+			}
+		});
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		// Data sources are handed out under their registry's lock, so no other is held
+		// here
+		if (this.listening.compareAndSet(false, true)) {
+			this.dataSources.forEach(this::watch);
+		}
+		else {
+			this.dataSources.all().forEach(this::watch);
+		}
+	}
+
+	private synchronized void watch(MonitoredDataSource dataSource) {
+		if (this.running) {
+			inspector(dataSource).ifPresentOrElse((inspector) -> sample(dataSource, inspector),
+					() -> this.unsupported.put(dataSource.name(), unsupported(dataSource)));
+		}
+	}
+
+	private Optional<DatabaseInspector> inspector(MonitoredDataSource dataSource) {
+		DatabaseDriver driver = dataSource.driver();
+		return this.inspectors.stream().filter((inspector) -> inspector.supports(driver)).findFirst();
+	}
+
+	private void sample(MonitoredDataSource dataSource, DatabaseInspector inspector) {
+		DatabaseSampler sampler = new DatabaseSampler(dataSource, inspector, this.settings, this.connections,
+				this.clock, this.faults,
+				(snapshot) -> this.consumers.forEach((consumer) -> consumer.accept(dataSource, snapshot)));
+		this.samplers.put(dataSource.name(), sampler);
+		sampler.start();
+	}
+
+	private static DatabaseState unsupported(MonitoredDataSource dataSource) {
+		return new DatabaseState(new DatabaseState.Support(false, dataSource.product().name()), null, null, null);
+	}
+
+	@Override
+	public void stop() {
+		List<DatabaseSampler> ended;
+		synchronized (this) {
+			this.running = false;
+			ended = List.copyOf(this.samplers.values());
+		}
+		ended.forEach(DatabaseSampler::stop);
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+}

@@ -1,0 +1,206 @@
+package io.dbmonitor.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+import io.dbmonitor.datasource.MonitorConnections;
+import io.dbmonitor.datasource.MonitoredDataSource;
+import io.dbmonitor.fault.Faults;
+import io.dbmonitor.fault.Feature;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Samples one database, on a daemon thread and a connection of its own, until it is
+ * stopped. A database that is down is tried again with growing pauses; whatever happens,
+ * the application sees nothing of it.
+ */
+final class DatabaseSampler implements Runnable {
+
+	private static final Logger logger = LoggerFactory.getLogger(DatabaseSampler.class);
+
+	private static final Pattern PASSWORD = Pattern.compile("(?i)(password=)[^&;\\s]*");
+
+	private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(2);
+
+	private final MonitoredDataSource dataSource;
+
+	private final DatabaseInspector inspector;
+
+	private final SamplerSettings settings;
+
+	private final MonitorConnections connections;
+
+	private final InstantSource clock;
+
+	private final Faults faults;
+
+	private final Consumer<DatabaseSnapshot> consumer;
+
+	private final MonotonicCounters counters = new MonotonicCounters();
+
+	private final CountDownLatch stopped = new CountDownLatch(1);
+
+	private final Thread thread;
+
+	private volatile DatabaseState state;
+
+	private volatile @Nullable Connection connection;
+
+	private @Nullable DatabaseIdentity identity;
+
+	private int failures;
+
+	DatabaseSampler(MonitoredDataSource dataSource, DatabaseInspector inspector, SamplerSettings settings,
+			MonitorConnections connections, InstantSource clock, Faults faults, Consumer<DatabaseSnapshot> consumer) {
+		this.dataSource = dataSource;
+		this.inspector = inspector;
+		this.settings = settings;
+		this.connections = connections;
+		this.clock = clock;
+		this.faults = faults;
+		this.consumer = consumer;
+		this.state = new DatabaseState(new DatabaseState.Support(true, dataSource.product().name()), null, null, null);
+		this.thread = new Thread(this, "dbmonitor-sampler-" + dataSource.name());
+		this.thread.setDaemon(true);
+	}
+
+	void start() {
+		this.thread.start();
+	}
+
+	/** Stops sampling and waits a moment for the thread to end. */
+	void stop() {
+		this.stopped.countDown();
+		// A statement that waits for the server ends with its connection
+		abort();
+		try {
+			this.thread.join(JOIN_TIMEOUT.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	DatabaseState state() {
+		return this.state;
+	}
+
+	double counter(DatabaseCounter counter) {
+		return this.counters.value(counter);
+	}
+
+	@Override
+	public void run() {
+		try {
+			Duration pause = Duration.ZERO;
+			while (!this.stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+				pause = sample() ? this.settings.interval() : this.settings.backoff(this.failures);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			close();
+		}
+	}
+
+	private boolean sample() {
+		try {
+			long started = System.nanoTime();
+			Connection connection = connect();
+			ActivitySample activity = this.inspector.sample(connection, this.settings.timeout());
+			Duration took = Duration.ofNanos(System.nanoTime() - started);
+			succeeded(new DatabaseSnapshot(this.clock.instant(), took, identity(connection), activity));
+			return true;
+		}
+		catch (SQLException ex) {
+			failed(ex);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			this.faults.report(Feature.DATABASE, ex);
+			failed(ex);
+		}
+		return false;
+	}
+
+	private Connection connect() throws SQLException {
+		Connection connection = this.connection;
+		if (connection == null) {
+			connection = this.connections.open(this.dataSource,
+					this.inspector.connectionProperties(this.settings.timeout()));
+			this.connection = connection;
+			this.identity = this.inspector.identify(connection);
+		}
+		return connection;
+	}
+
+	private DatabaseIdentity identity(Connection connection) throws SQLException {
+		DatabaseIdentity known = this.identity;
+		return (known != null) ? known : this.inspector.identify(connection);
+	}
+
+	private void succeeded(DatabaseSnapshot snapshot) {
+		this.counters.update(snapshot.activity().counters());
+		this.state = new DatabaseState(new DatabaseState.Support(true, snapshot.identity().product()), true, snapshot,
+				null);
+		if (this.failures > 0) {
+			logger.info("The database of the data source '{}' answers again", this.dataSource.name());
+			this.failures = 0;
+		}
+		this.consumer.accept(snapshot);
+	}
+
+	private void failed(Throwable failure) {
+		close();
+		if (this.stopped.getCount() == 0) {
+			return;
+		}
+		this.failures++;
+		String message = PASSWORD.matcher(String.valueOf(failure.getMessage())).replaceAll("$1…");
+		this.state = new DatabaseState(this.state.support(), false, this.state.last(), message);
+		if (this.failures == 1) {
+			logger.warn("The database of the data source '{}' does not answer the monitor, which goes on trying: {}",
+					this.dataSource.name(), message);
+		}
+		else {
+			logger.debug("The database of the data source '{}' still does not answer: {}", this.dataSource.name(),
+					message);
+		}
+	}
+
+	private void close() {
+		Connection connection = this.connection;
+		this.connection = null;
+		this.identity = null;
+		if (connection != null) {
+			try {
+				connection.close();
+			}
+			catch (SQLException ex) {
+				logger.debug("Closing the monitor's connection to '{}' failed", this.dataSource.name(), ex);
+			}
+		}
+	}
+
+	private void abort() {
+		Connection connection = this.connection;
+		if (connection != null) {
+			try {
+				connection.abort(Runnable::run);
+			}
+			catch (SQLException ex) {
+				logger.debug("Aborting the monitor's connection to '{}' failed", this.dataSource.name(), ex);
+			}
+		}
+	}
+
+}

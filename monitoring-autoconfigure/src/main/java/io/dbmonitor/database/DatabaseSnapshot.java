@@ -1,0 +1,72 @@
+package io.dbmonitor.database;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one sample found. Immutable; gauges and the endpoint read it.
+ *
+ * @param sampledAt when it was taken
+ * @param took how long it took
+ * @param identity who the server is
+ * @param activity what it does
+ */
+public record DatabaseSnapshot(Instant sampledAt, Duration took, DatabaseIdentity identity, ActivitySample activity) {
+
+	/**
+	 * Count the sessions by state.
+	 * @return the number of sessions in each state the database knows, 0 where there are
+	 * none
+	 */
+	public Map<String, Integer> sessionsByState() {
+		Map<String, Integer> sessions = new LinkedHashMap<>();
+		this.identity.sessionStates().forEach((state) -> sessions.put(state, 0));
+		sessions.put(Session.UNKNOWN_STATE, 0);
+		this.activity.sessions().forEach((session) -> sessions.merge(session.stateOrUnknown(), 1, Integer::sum));
+		return sessions;
+	}
+
+	/**
+	 * Count the sessions that wait for others.
+	 * @return the number of blocked sessions
+	 */
+	public int blocked() {
+		return (int) this.activity.sessions().stream().filter((session) -> !session.blockedBy().isEmpty()).count();
+	}
+
+	/**
+	 * Return the age of the oldest transaction.
+	 * @return seconds, 0 where no transaction is open
+	 */
+	public double oldestTransactionSeconds() {
+		return oldest(Session::transactionSeconds).orElse(0);
+	}
+
+	/**
+	 * Return the age of the oldest running statement.
+	 * @return seconds, 0 where none runs
+	 */
+	public double oldestQuerySeconds() {
+		return oldest(Session::querySeconds).orElse(0);
+	}
+
+	/** The monitor is always busy while it looks, so it does not count. */
+	private OptionalDouble oldest(Function<Session, @Nullable Double> age) {
+		List<Session> sessions = this.activity.sessions();
+		return sessions.stream()
+			.filter((session) -> session.pid() != this.activity.ownPid())
+			.map(age)
+			.filter(Objects::nonNull)
+			.mapToDouble(Double::doubleValue)
+			.max();
+	}
+
+}

@@ -1,0 +1,43 @@
+package io.dbmonitor.database;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a data source's database. Immutable.
+ *
+ * @param support whether its state can be read, or why not
+ * @param reachable whether the last attempt succeeded; {@code null} before the first
+ * @param last the last sample that succeeded, however old; {@code null} before the first
+ * @param failure why the last attempt failed, without values; {@code null} where it
+ * succeeded
+ */
+public record DatabaseState(Support support, @Nullable Boolean reachable, @Nullable DatabaseSnapshot last,
+		@Nullable String failure) {
+
+	/**
+	 * Return the last sample if it is fresh enough to speak for now.
+	 * @param now the time
+	 * @param maxAge how old it may be
+	 * @return the sample, empty where the database is not reachable or the sample is
+	 * stale
+	 */
+	public Optional<DatabaseSnapshot> fresh(Instant now, Duration maxAge) {
+		return Optional.ofNullable(this.last)
+			.filter((snapshot) -> Boolean.TRUE.equals(this.reachable)
+					&& snapshot.sampledAt().plus(maxAge).isAfter(now));
+	}
+
+	/**
+	 * Whether the state of a database can be read.
+	 *
+	 * @param supported whether there is an inspector for it
+	 * @param product the database's name as far as the JDBC URL tells it
+	 */
+	public record Support(boolean supported, String product) {
+	}
+
+}

@@ -1,0 +1,40 @@
+package io.dbmonitor.database;
+
+import java.time.Duration;
+
+/**
+ * How samples are taken.
+ *
+ * @param interval from the end of one sample to the start of the next
+ * @param timeout how long to wait for the server: to connect, and for one statement
+ */
+public record SamplerSettings(Duration interval, Duration timeout) {
+
+	/** Longest pause between attempts to reach a database that is down. */
+	private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
+
+	private static final int STALE_AFTER_INTERVALS = 3;
+
+	/**
+	 * Return the age from which on a sample no longer speaks for now.
+	 * @return three intervals, and the time that a sample may take
+	 */
+	public Duration maxAge() {
+		return this.interval.multipliedBy(STALE_AFTER_INTERVALS).plus(this.timeout);
+	}
+
+	/**
+	 * Return the pause after failures.
+	 * @param failures how many attempts in a row failed, at least 1
+	 * @return the interval, doubled for each failure behind the first, up to a limit
+	 */
+	Duration backoff(int failures) {
+		Duration limit = (MAX_BACKOFF.compareTo(this.interval) > 0) ? MAX_BACKOFF : this.interval;
+		Duration pause = this.interval;
+		for (int i = 1; i < failures && pause.compareTo(limit) < 0; i++) {
+			pause = pause.multipliedBy(2);
+		}
+		return (pause.compareTo(limit) < 0) ? pause : limit;
+	}
+
+}

@@ -1,0 +1,43 @@
+package io.dbmonitor.database;
+
+import java.time.Instant;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session of a client on the database server, at the moment of a sample. What the
+ * database does not tell is {@code null}.
+ *
+ * @param pid identifies it on the server as long as it lives
+ * @param backendStart when it began
+ * @param database the database it is connected to
+ * @param user the user
+ * @param application the name that the client gave itself
+ * @param client the client's address
+ * @param state what it does, as the database calls it
+ * @param waitEventType the class of what it waits for
+ * @param waitEvent what it waits for
+ * @param transactionSeconds how long its transaction lasts, in seconds
+ * @param querySeconds how long its running statement lasts, in seconds; {@code null}
+ * where none runs
+ * @param query its running statement, else its last one, as the database has it
+ * @param blockedBy the sessions it waits for
+ */
+public record Session(int pid, @Nullable Instant backendStart, @Nullable String database, @Nullable String user,
+		@Nullable String application, @Nullable String client, @Nullable String state, @Nullable String waitEventType,
+		@Nullable String waitEvent, @Nullable Double transactionSeconds, @Nullable Double querySeconds,
+		@Nullable String query, List<Integer> blockedBy) {
+
+	/** The state of a session whose state the database hides from the monitor's role. */
+	public static final String UNKNOWN_STATE = "unknown";
+
+	/**
+	 * Return the state.
+	 * @return the state, {@link #UNKNOWN_STATE} where the database hides it
+	 */
+	public String stateOrUnknown() {
+		return (this.state != null) ? this.state : UNKNOWN_STATE;
+	}
+
+}

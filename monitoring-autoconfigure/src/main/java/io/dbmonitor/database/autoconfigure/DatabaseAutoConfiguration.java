@@ -1,0 +1,43 @@
+package io.dbmonitor.database.autoconfigure;
+
+import java.time.InstantSource;
+
+import io.dbmonitor.autoconfigure.ConditionalOnFeature;
+import io.dbmonitor.database.DatabaseInspector;
+import io.dbmonitor.database.DatabaseMonitor;
+import io.dbmonitor.database.postgresql.PostgresInspector;
+import io.dbmonitor.datasource.MonitoredDataSources;
+import io.dbmonitor.datasource.autoconfigure.MonitoredDataSourceAutoConfiguration;
+import io.dbmonitor.fault.Faults;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the sampler.
+ */
+@AutoConfiguration(after = MonitoredDataSourceAutoConfiguration.class)
+@ConditionalOnBean(MonitoredDataSources.class)
+@ConditionalOnFeature("database")
+@EnableConfigurationProperties(DatabaseProperties.class)
+public final class DatabaseAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	PostgresInspector dbmonitorPostgresInspector() {
+		return new PostgresInspector();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	DatabaseMonitor dbmonitorDatabaseMonitor(MonitoredDataSources dataSources,
+			ObjectProvider<DatabaseInspector> inspectors, DatabaseProperties properties, Faults faults) {
+		return new DatabaseMonitor(dataSources, inspectors.orderedStream().toList(), properties.settings(),
+				InstantSource.system(), faults);
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Wiring and properties of the sampler.
+ */
+@NullMarked
+package io.dbmonitor.database.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,175 @@
+package io.dbmonitor.database.postgresql;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import io.dbmonitor.database.ActivitySample;
+import io.dbmonitor.database.DatabaseCounter;
+import io.dbmonitor.database.DatabaseIdentity;
+import io.dbmonitor.database.DatabaseInspector;
+import io.dbmonitor.database.MissingPrivilege;
+import io.dbmonitor.database.Session;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.jdbc.DatabaseDriver;
+
+/**
+ * Inspects PostgreSQL 14 and newer. Each sample is one short read-only transaction with
+ * time-outs of its own: they are set inside the transaction, since start-up parameters do
+ * not pass every connection pooler.
+ */
+public final class PostgresInspector implements DatabaseInspector {
+
+	/**
+	 * The values of {@code state} in {@code pg_stat_activity}, as PostgreSQL documents
+	 * them.
+	 */
+	private static final List<String> STATES = List.of("active", "idle", "idle in transaction",
+			"idle in transaction (aborted)", "fastpath function call", "disabled");
+
+	/** A state that PostgreSQL 18 added. */
+	private static final String STARTING = "starting";
+
+	private static final int STARTING_SINCE = 180000;
+
+	private static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
+
+	private static final String IDENTITY = """
+			select current_setting('server_version'), current_setting('server_version_num')::int,
+				current_setting('max_connections')::int,
+				pg_has_role(current_user, 'pg_read_all_stats', 'usage'), quote_ident(current_user)
+			""";
+
+	/**
+	 * Sessions of clients. Without the right to see them, even the kind of others'
+	 * sessions is hidden, but not their user, whom only clients have. pg_blocking_pids
+	 * takes the lock manager's lock, so it is asked only about sessions that wait for a
+	 * lock.
+	 */
+	private static final String SESSIONS = """
+			select pid, backend_start, datname, usename, application_name, host(client_addr), state, wait_event_type,
+				wait_event, extract(epoch from clock_timestamp() - xact_start)::float8,
+				case when state = 'active' then extract(epoch from clock_timestamp() - query_start)::float8 end,
+				left(query, 4096),
+				case when wait_event_type = 'Lock' then pg_blocking_pids(pid) end,
+				pg_backend_pid()
+			from pg_stat_activity
+			where backend_type = 'client backend' or (backend_type is null and usesysid is not null)
+			order by pid
+			""";
+
+	private static final String COUNTERS = """
+			select xact_commit, xact_rollback, deadlocks, tup_fetched, tup_inserted, tup_updated, tup_deleted
+			from pg_stat_database
+			where datname = current_database()
+			""";
+
+	@Override
+	public boolean supports(DatabaseDriver driver) {
+		return driver == DatabaseDriver.POSTGRESQL;
+	}
+
+	@Override
+	public Map<String, String> connectionProperties(Duration timeout) {
+		String seconds = String.valueOf(Math.max(1, timeout.toSeconds()));
+		// The socket waits longer than the server, whose own time-out says what went
+		// wrong
+		String longer = String.valueOf(Math.max(1, timeout.toSeconds()) + 2);
+		return Map.of("connectTimeout", seconds, "loginTimeout", seconds, "socketTimeout", longer, "ApplicationName",
+				"dbmonitor", "readOnly", "true", "tcpKeepAlive", "true");
+	}
+
+	@Override
+	public DatabaseIdentity identify(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet identity = statement.executeQuery(IDENTITY)) {
+			identity.next();
+			List<String> states = new ArrayList<>(STATES);
+			if (identity.getInt(2) >= STARTING_SINCE) {
+				states.add(STARTING);
+			}
+			List<MissingPrivilege> missing = identity.getBoolean(4) ? List.of()
+					: List.of(missingMonitorRole(identity.getString(5)));
+			return new DatabaseIdentity("PostgreSQL", identity.getString(1), List.copyOf(states), identity.getInt(3),
+					missing);
+		}
+	}
+
+	private static MissingPrivilege missingMonitorRole(String role) {
+		return new MissingPrivilege("pg_monitor",
+				"State, statement and waits of other users' sessions are hidden; their sessions count as unknown",
+				"GRANT pg_monitor TO " + role);
+	}
+
+	@Override
+	public ActivitySample sample(Connection connection, Duration timeout) throws SQLException {
+		connection.setAutoCommit(false);
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("set local statement_timeout = " + timeout.toMillis());
+			statement.execute("set local lock_timeout = " + LOCK_TIMEOUT.toMillis());
+			ActivitySample sample = sessions(statement, counters(statement));
+			connection.commit();
+			return sample;
+		}
+	}
+
+	private static ActivitySample sessions(Statement statement, Map<DatabaseCounter, Long> counters)
+			throws SQLException {
+		List<Session> sessions = new ArrayList<>();
+		int ownPid = 0;
+		try (ResultSet rows = statement.executeQuery(SESSIONS)) {
+			while (rows.next()) {
+				sessions.add(session(rows));
+				ownPid = rows.getInt(14);
+			}
+		}
+		return new ActivitySample(List.copyOf(sessions), ownPid, counters);
+	}
+
+	private static Session session(ResultSet row) throws SQLException {
+		return new Session(row.getInt(1), instant(row.getTimestamp(2)), row.getString(3), row.getString(4),
+				row.getString(5), row.getString(6), row.getString(7), row.getString(8), row.getString(9),
+				seconds(row, 10), seconds(row, 11), row.getString(12), pids(row.getArray(13)));
+	}
+
+	private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
+		return (timestamp != null) ? timestamp.toInstant() : null;
+	}
+
+	private static @Nullable Double seconds(ResultSet row, int column) throws SQLException {
+		double seconds = row.getDouble(column);
+		// The clock is read for each row, so what has just begun can seem to lie ahead
+		return row.wasNull() ? null : Math.max(0, seconds);
+	}
+
+	private static List<Integer> pids(@Nullable Array pids) throws SQLException {
+		return (pids != null) ? List.of((Integer[]) pids.getArray()) : List.of();
+	}
+
+	private static Map<DatabaseCounter, Long> counters(Statement statement) throws SQLException {
+		Map<DatabaseCounter, Long> counters = new EnumMap<>(DatabaseCounter.class);
+		try (ResultSet row = statement.executeQuery(COUNTERS)) {
+			if (row.next()) {
+				counters.put(DatabaseCounter.COMMITS, row.getLong(1));
+				counters.put(DatabaseCounter.ROLLBACKS, row.getLong(2));
+				counters.put(DatabaseCounter.DEADLOCKS, row.getLong(3));
+				counters.put(DatabaseCounter.ROWS_FETCHED, row.getLong(4));
+				counters.put(DatabaseCounter.ROWS_INSERTED, row.getLong(5));
+				counters.put(DatabaseCounter.ROWS_UPDATED, row.getLong(6));
+				counters.put(DatabaseCounter.ROWS_DELETED, row.getLong(7));
+			}
+		}
+		return counters;
+	}
+
+}

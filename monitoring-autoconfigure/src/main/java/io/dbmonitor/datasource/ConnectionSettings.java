@@ -1,0 +1,68 @@
+package io.dbmonitor.datasource;
+
+import java.util.Properties;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.boot.jdbc.DataSourceUnwrapper;
+import org.springframework.boot.jdbc.DatabaseDriver;
+import org.springframework.boot.jdbc.UnsupportedDataSourcePropertyException;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.util.ClassUtils;
+
+/**
+ * The JDBC URL and credentials of a data source as {@link DataSourceBuilder#derivedFrom}
+ * finds them, read anew each time: credentials can rotate.
+ *
+ * @param dataSource what connects with them, or {@code null} where they cannot be found
+ * out
+ */
+record ConnectionSettings(@Nullable SimpleDriverDataSource dataSource) {
+
+	private static final boolean HIKARI = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource",
+			ConnectionSettings.class.getClassLoader());
+
+	static ConnectionSettings of(DataSource target) {
+		SimpleDriverDataSource derived = derive(target);
+		if (derived == null || derived.getUrl() == null || derived.getDriver() == null) {
+			return new ConnectionSettings(null);
+		}
+		Properties properties = new Properties();
+		if (HIKARI) {
+			Hikari.addDriverProperties(target, properties);
+		}
+		derived.setConnectionProperties(properties);
+		return new ConnectionSettings(derived);
+	}
+
+	private static @Nullable SimpleDriverDataSource derive(DataSource target) {
+		try {
+			return DataSourceBuilder.derivedFrom(target).type(SimpleDriverDataSource.class).build();
+		}
+		catch (UnsupportedDataSourcePropertyException | IllegalStateException | IllegalArgumentException ex) {
+			// A data source without the usual getters: nothing can be derived
+			return null;
+		}
+	}
+
+	DatabaseDriver driver() {
+		String url = (this.dataSource != null) ? this.dataSource.getUrl() : null;
+		return (url != null) ? DatabaseDriver.fromJdbcUrl(url) : DatabaseDriver.UNKNOWN;
+	}
+
+	private static final class Hikari {
+
+		static void addDriverProperties(DataSource target, Properties properties) {
+			HikariDataSource hikari = DataSourceUnwrapper.unwrap(target, HikariDataSource.class);
+			if (hikari != null) {
+				properties.putAll(hikari.getDataSourceProperties());
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,79 @@
+package io.dbmonitor.datasource;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+import javax.sql.DataSource;
+
+import io.dbmonitor.fault.Faults;
+import io.dbmonitor.fault.Feature;
+
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Wraps each {@link DataSource} bean as it is made. Everything it needs is asked for only
+ * then, so that registering it makes no other bean early. A fault here leaves the
+ * application with its bean as it was.
+ */
+public final class DataSourcePostProcessor implements SmartInstantiationAwareBeanPostProcessor, Ordered {
+
+	private final Supplier<Set<String>> excluded;
+
+	private final Supplier<Faults> faults;
+
+	private final Supplier<DataSourceWatcher> watcher;
+
+	private final Map<String, Object> earlyReferences = new ConcurrentHashMap<>();
+
+	/**
+	 * Make a post-processor.
+	 * @param excluded names of the beans to leave alone
+	 * @param faults where faults go
+	 * @param dataSources where watched data sources are noted
+	 * @param decorator what watches the connections
+	 */
+	public DataSourcePostProcessor(Supplier<Set<String>> excluded, Supplier<Faults> faults,
+			Supplier<MonitoredDataSources> dataSources, Supplier<DataSourceDecorator> decorator) {
+		this.excluded = SingletonSupplier.of(excluded);
+		this.faults = SingletonSupplier.of(faults);
+		this.watcher = SingletonSupplier.of(() -> new DataSourceWatcher(dataSources.get(), decorator.get()));
+	}
+
+	@Override
+	public Object getEarlyBeanReference(Object bean, String beanName) {
+		this.earlyReferences.put(beanName, bean);
+		return watch(bean, beanName);
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		// What was handed out early is wrapped already
+		return (this.earlyReferences.remove(beanName) != bean) ? watch(bean, beanName) : bean;
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	private Object watch(Object bean, String beanName) {
+		// The proxy in front of a scoped target is the one to wrap: targets come and go
+		if (!(bean instanceof DataSource dataSource) || ScopedProxyUtils.isScopedTarget(beanName)) {
+			return bean;
+		}
+		try {
+			return this.excluded.get().contains(beanName) ? bean
+					: this.watcher.get().watch(dataSource, DataSourceNames.ofBean(beanName));
+		}
+		catch (RuntimeException | LinkageError ex) {
+			this.faults.get().report(Feature.DATASOURCE, ex);
+			return bean;
+		}
+	}
+
+}

@@ -1,0 +1,164 @@
+package io.dbmonitor.datasource;
+
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.aop.framework.AopConfigException;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.aop.support.NameMatchMethodPointcut;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
+
+/**
+ * Wraps data sources. Only leaves are wrapped (pools and plain driver data sources); what
+ * merely leads to other data sources keeps its identity and gets its targets wrapped
+ * where those are no beans. The wrapping is a class-based proxy, so injection by the
+ * concrete type goes on working.
+ */
+final class DataSourceWatcher {
+
+	private static final Logger logger = LoggerFactory.getLogger(DataSourceWatcher.class);
+
+	private final MonitoredDataSources dataSources;
+
+	private final DataSourceDecorator decorator;
+
+	DataSourceWatcher(MonitoredDataSources dataSources, DataSourceDecorator decorator) {
+		this.dataSources = dataSources;
+		this.decorator = decorator;
+	}
+
+	/**
+	 * Watch a data source.
+	 * @param dataSource the application's
+	 * @param name how it is called
+	 * @return the wrapped one, or the given one where there is nothing to wrap
+	 */
+	DataSource watch(DataSource dataSource, String name) {
+		if (isWatched(dataSource)) {
+			return dataSource;
+		}
+		if (dataSource instanceof AbstractRoutingDataSource routing) {
+			watchTargets(routing, name);
+			return dataSource;
+		}
+		if (dataSource instanceof DelegatingDataSource delegating) {
+			watchTarget(delegating, name);
+			return dataSource;
+		}
+		return proxy(dataSource, name);
+	}
+
+	private static boolean isWatched(DataSource dataSource) {
+		if (dataSource instanceof WatchedDataSource) {
+			return true;
+		}
+		if (dataSource instanceof AbstractRoutingDataSource || dataSource instanceof DelegatingDataSource) {
+			return false;
+		}
+		try {
+			return dataSource.isWrapperFor(WatchedDataSource.class);
+		}
+		catch (SQLException ex) {
+			logger.debug("Taking '{}' for unwatched: it does not answer isWrapperFor", dataSource.getClass(), ex);
+			return false;
+		}
+	}
+
+	private void watchTarget(DelegatingDataSource delegating, String name) {
+		DataSource target = delegating.getTargetDataSource();
+		if (target != null) {
+			DataSource watched = watch(target, name);
+			if (watched != target) {
+				delegating.setTargetDataSource(watched);
+			}
+		}
+	}
+
+	private void watchTargets(AbstractRoutingDataSource routing, String name) {
+		Map<Object, DataSource> resolved = routing.getResolvedDataSources();
+		DataSource fallback = routing.getResolvedDefaultDataSource();
+		Map<Object, Object> watched = new LinkedHashMap<>();
+		// A fallback that is one of the targets too must not be wrapped a second time
+		DataSource watchedFallback = fallback;
+		for (Map.Entry<Object, DataSource> entry : resolved.entrySet()) {
+			DataSource target = watch(entry.getValue(), name + "." + entry.getKey());
+			watched.put(entry.getKey(), target);
+			if (entry.getValue() == fallback) {
+				watchedFallback = target;
+			}
+		}
+		if (watchedFallback != null && watchedFallback == fallback) {
+			watchedFallback = watch(watchedFallback, name + ".default");
+		}
+		if (watchedFallback != fallback || !watched.equals(resolved)) {
+			routing.setTargetDataSources(watched);
+			if (watchedFallback != null) {
+				routing.setDefaultTargetDataSource(watchedFallback);
+			}
+			routing.initialize();
+		}
+	}
+
+	private DataSource proxy(DataSource dataSource, String name) {
+		LazyDecoration decoration = new LazyDecoration();
+		DataSource proxy = proxyFor(dataSource, name, decoration);
+		if (proxy == null) {
+			return dataSource;
+		}
+		decoration.decorated = this.decorator.decorate(this.dataSources.add(name, dataSource));
+		return proxy;
+	}
+
+	private @Nullable DataSource proxyFor(DataSource dataSource, String name, LazyDecoration decoration) {
+		NameMatchMethodPointcut pointcut = new NameMatchMethodPointcut();
+		pointcut.setMappedNames("getConnection", "isWrapperFor");
+		ProxyFactory factory = new ProxyFactory();
+		factory.setTarget(dataSource);
+		factory.setProxyTargetClass(true);
+		factory.addInterface(WatchedDataSource.class);
+		factory.addAdvisor(new DefaultPointcutAdvisor(pointcut, decoration));
+		try {
+			return (DataSource) factory.getProxy(dataSource.getClass().getClassLoader());
+		}
+		catch (AopConfigException ex) {
+			logger.warn("The data source '{}' is not watched: no proxy can be made of its class {} ({})", name,
+					dataSource.getClass().getName(), ex.getMessage());
+			return null;
+		}
+	}
+
+	/**
+	 * Sends the application's requests for connections to the decorated data source.
+	 */
+	private static final class LazyDecoration implements MethodInterceptor {
+
+		private @Nullable DataSource decorated;
+
+		@Override
+		public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+			@Nullable Object[] arguments = invocation.getArguments();
+			DataSource decorated = this.decorated;
+			if (arguments.length == 1 && arguments[0] == WatchedDataSource.class) {
+				return true;
+			}
+			if (decorated == null || !invocation.getMethod().getName().equals("getConnection")) {
+				return invocation.proceed();
+			}
+			return (arguments.length == 0) ? decorated.getConnection()
+					: decorated.getConnection((String) arguments[0], (String) arguments[1]);
+		}
+
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.dbmonitor.datasource;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Properties;
+
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+
+/**
+ * Opens the monitor's own connections: outside the pool, with the data source's own URL
+ * and credentials, never through the wrapping, so the monitor's statements do not show in
+ * its own statistics.
+ */
+public final class MonitorConnections {
+
+	/**
+	 * Open a connection. Blocks as long as the driver's properties let it.
+	 * @param dataSource whose database to connect to
+	 * @param driverProperties properties of the driver, which win over the data source's
+	 * @return an open connection, which the caller closes
+	 * @throws SQLException if the database cannot be reached, or if the data source does
+	 * not tell its URL
+	 */
+	public Connection open(MonitoredDataSource dataSource, Map<String, String> driverProperties) throws SQLException {
+		SimpleDriverDataSource settings = ConnectionSettings.of(dataSource.target()).dataSource();
+		if (settings == null) {
+			throw new SQLException("The data source '" + dataSource.name()
+					+ "' does not tell its JDBC URL, so the monitor cannot open a connection of its own");
+		}
+		Properties properties = new Properties();
+		Properties configured = settings.getConnectionProperties();
+		if (configured != null) {
+			properties.putAll(configured);
+		}
+		properties.putAll(driverProperties);
+		settings.setConnectionProperties(properties);
+		return settings.getConnection();
+	}
+
+}

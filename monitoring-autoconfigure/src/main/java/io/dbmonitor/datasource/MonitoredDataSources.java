@@ -1,0 +1,69 @@
+package io.dbmonitor.datasource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import javax.sql.DataSource;
+
+/**
+ * The data sources that are watched, in the order in which they were made. Data sources
+ * can join at any time (lazy beans do), so whoever needs each of them asks by
+ * {@link #forEach}, which also tells of those to come. Safe for use by several threads.
+ */
+public final class MonitoredDataSources {
+
+	private final List<MonitoredDataSource> dataSources = new ArrayList<>();
+
+	private final List<Consumer<MonitoredDataSource>> consumers = new ArrayList<>();
+
+	/**
+	 * Return those that are watched now.
+	 * @return a copy
+	 */
+	public synchronized List<MonitoredDataSource> all() {
+		return List.copyOf(this.dataSources);
+	}
+
+	/**
+	 * Find one by its name.
+	 * @param name the name
+	 * @return the data source, or empty
+	 */
+	public synchronized Optional<MonitoredDataSource> find(String name) {
+		return this.dataSources.stream().filter((dataSource) -> dataSource.name().equals(name)).findFirst();
+	}
+
+	/**
+	 * Hand each watched data source to the consumer, those of now at once and those to
+	 * come when they come.
+	 * @param consumer called on the thread that makes the data source; must not block
+	 */
+	public synchronized void forEach(Consumer<MonitoredDataSource> consumer) {
+		this.consumers.add(consumer);
+		this.dataSources.forEach(consumer);
+	}
+
+	/**
+	 * Add a data source. A name that is taken already gets a number behind it.
+	 * @param name the wished name
+	 * @param target the data source as the application made it
+	 * @return the data source under its final name
+	 */
+	synchronized MonitoredDataSource add(String name, DataSource target) {
+		MonitoredDataSource dataSource = new MonitoredDataSource(unique(name), target);
+		this.dataSources.add(dataSource);
+		this.consumers.forEach((consumer) -> consumer.accept(dataSource));
+		return dataSource;
+	}
+
+	private String unique(String name) {
+		String candidate = name;
+		for (int i = 2; find(candidate).isPresent(); i++) {
+			candidate = name + "-" + i;
+		}
+		return candidate;
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.dbmonitor.datasource.autoconfigure;
+
+import javax.sql.DataSource;
+
+import io.dbmonitor.autoconfigure.ConditionalOnFeature;
+import io.dbmonitor.datasource.DataSourceDecorator;
+import io.dbmonitor.datasource.DataSourcePostProcessor;
+import io.dbmonitor.datasource.MonitoredDataSource;
+import io.dbmonitor.datasource.MonitoredDataSources;
+import io.dbmonitor.fault.Faults;
+import io.dbmonitor.fault.autoconfigure.FaultAutoConfiguration;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * Auto-configuration of what watches the data sources.
+ */
+@AutoConfiguration(after = FaultAutoConfiguration.class)
+@ConditionalOnClass({ DataSource.class, DelegatingDataSource.class })
+@ConditionalOnFeature
+@EnableConfigurationProperties(MonitoredDataSourceProperties.class)
+public final class MonitoredDataSourceAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	MonitoredDataSources dbmonitorDataSources() {
+		return new MonitoredDataSources();
+	}
+
+	@Bean
+	static DataSourcePostProcessor dbmonitorDataSourcePostProcessor(
+			ObjectProvider<MonitoredDataSourceProperties> properties, ObjectProvider<Faults> faults,
+			ObjectProvider<MonitoredDataSources> dataSources, ObjectProvider<DataSourceDecorator> decorator) {
+		return new DataSourcePostProcessor(() -> properties.getObject().exclude(), faults::getObject,
+				dataSources::getObject, () -> decorator.getIfAvailable(() -> MonitoredDataSource::target));
+	}
+
+}

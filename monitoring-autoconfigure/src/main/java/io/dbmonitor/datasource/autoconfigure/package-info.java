@@ -1,0 +1,7 @@
+/**
+ * Wiring of the data source registry.
+ */
+@NullMarked
+package io.dbmonitor.datasource.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

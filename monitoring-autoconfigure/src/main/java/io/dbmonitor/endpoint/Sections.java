@@ -1,0 +1,48 @@
+package io.dbmonitor.endpoint;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The registry of sections. Safe for use by several threads.
+ */
+public final class Sections {
+
+	private final Map<String, Section> sections = new LinkedHashMap<>();
+
+	/**
+	 * Register sections.
+	 * @param sections the sections; of two with the same name the first counts
+	 */
+	public Sections(List<Section> sections) {
+		sections.forEach((section) -> this.sections.putIfAbsent(section.name(), section));
+	}
+
+	/**
+	 * Return the overview.
+	 * @return what all sections contribute
+	 */
+	Map<String, Object> overview() {
+		Overview overview = new Overview();
+		this.sections.values().forEach((section) -> section.contribute(overview));
+		return overview.body(List.copyOf(this.sections.keySet()));
+	}
+
+	/**
+	 * Answer a request.
+	 * @param path the path below the endpoint, with at least one segment
+	 * @param parameters the parameters that were given
+	 * @param showValues whether values that may be personal can be shown
+	 * @return the section's answer
+	 */
+	Object answer(List<String> path, Map<String, String> parameters, boolean showValues) {
+		Section section = this.sections.get(path.get(0));
+		if (section == null) {
+			throw SectionException.notFound("There is no section '" + path.get(0) + "'. The sections are "
+					+ String.join(", ", this.sections.keySet()) + ".");
+		}
+		return section.answer(new SectionRequest(path.subList(1, path.size()), parameters, showValues));
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Wiring and properties of the endpoint.
+ */
+@NullMarked
+package io.dbmonitor.endpoint.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

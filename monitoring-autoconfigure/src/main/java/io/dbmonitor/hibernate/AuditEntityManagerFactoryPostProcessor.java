@@ -1,0 +1,69 @@
+package io.dbmonitor.hibernate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.dbmonitor.audit.AuditRecorder;
+import org.hibernate.integrator.spi.Integrator;
+import org.hibernate.jpa.boot.spi.IntegratorProvider;
+import org.hibernate.jpa.boot.spi.JpaSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.BeanUtils;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Adds the audit's listeners to each entity manager factory before it is built, so that
+ * several persistence units are served and one that is built in the background stays
+ * there.
+ */
+public final class AuditEntityManagerFactoryPostProcessor implements BeanPostProcessor {
+
+	private final Supplier<@Nullable AuditRecorder> recorder;
+
+	/**
+	 * Make a post-processor.
+	 * @param recorder asked for with the first change, {@code null} where there is no
+	 * audit
+	 */
+	public AuditEntityManagerFactoryPostProcessor(Supplier<@Nullable AuditRecorder> recorder) {
+		this.recorder = recorder;
+	}
+
+	@Override
+	public Object postProcessBeforeInitialization(Object bean, String beanName) {
+		if (bean instanceof AbstractEntityManagerFactoryBean factory) {
+			Map<String, Object> properties = factory.getJpaPropertyMap();
+			Object configured = properties.get(JpaSettings.INTEGRATOR_PROVIDER);
+			properties.put(JpaSettings.INTEGRATOR_PROVIDER, provider(configured));
+		}
+		return bean;
+	}
+
+	/** The setting takes one provider, so one of the user's own is asked too. */
+	private IntegratorProvider provider(@Nullable Object configured) {
+		Integrator own = new AuditIntegrator(this.recorder);
+		if (configured == null) {
+			return () -> List.of(own);
+		}
+		return () -> {
+			List<Integrator> integrators = new ArrayList<>(instantiate(configured).getIntegrators());
+			integrators.add(own);
+			return integrators;
+		};
+	}
+
+	private static IntegratorProvider instantiate(Object configured) {
+		if (configured instanceof IntegratorProvider provider) {
+			return provider;
+		}
+		Class<?> type = (configured instanceof Class<?> given) ? given
+				: ClassUtils.resolveClassName(configured.toString(), null);
+		return (IntegratorProvider) BeanUtils.instantiateClass(type);
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.dbmonitor.hibernate;
+
+import java.util.function.Supplier;
+
+import io.dbmonitor.audit.AuditRecorder;
+import org.hibernate.boot.Metadata;
+import org.hibernate.boot.spi.BootstrapContext;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.event.service.spi.EventListenerRegistry;
+import org.hibernate.event.spi.EventType;
+import org.hibernate.integrator.spi.Integrator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends the audit's listeners to those of a session factory.
+ */
+final class AuditIntegrator implements Integrator {
+
+	private final Supplier<@Nullable AuditRecorder> recorder;
+
+	AuditIntegrator(Supplier<@Nullable AuditRecorder> recorder) {
+		this.recorder = recorder;
+	}
+
+	@Override
+	public void integrate(Metadata metadata, BootstrapContext bootstrapContext,
+			SessionFactoryImplementor sessionFactory) {
+		EntityChangeListener listener = new EntityChangeListener(this.recorder);
+		EventListenerRegistry registry = sessionFactory.getEventListenerRegistry();
+		registry.appendListeners(EventType.POST_INSERT, listener);
+		registry.appendListeners(EventType.POST_UPDATE, listener);
+		registry.appendListeners(EventType.POST_DELETE, listener);
+	}
+
+}

@@ -1,0 +1,28 @@
+package io.dbmonitor.hibernate.autoconfigure;
+
+import io.dbmonitor.audit.AuditRecorder;
+import io.dbmonitor.autoconfigure.ConditionalOnFeature;
+import io.dbmonitor.hibernate.AuditEntityManagerFactoryPostProcessor;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
+
+/**
+ * Auto-configuration of the audit's Hibernate listeners.
+ */
+@AutoConfiguration
+@ConditionalOnClass({ SessionFactoryImplementor.class, AbstractEntityManagerFactoryBean.class })
+@ConditionalOnFeature("audit")
+public final class HibernateAuditAutoConfiguration {
+
+	@Bean
+	static AuditEntityManagerFactoryPostProcessor dbmonitorAuditEntityManagerFactoryPostProcessor(
+			ObjectProvider<AuditRecorder> recorder) {
+		return new AuditEntityManagerFactoryPostProcessor(recorder::getIfAvailable);
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Wiring of the Hibernate listeners.
+ */
+@NullMarked
+package io.dbmonitor.hibernate.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * Where ORM events come in: feeds entity changes to {@code audit}. The only package that
+ * imports Hibernate.
+ */
+@NullMarked
+package io.dbmonitor.hibernate;
+
+import org.jspecify.annotations.NullMarked;

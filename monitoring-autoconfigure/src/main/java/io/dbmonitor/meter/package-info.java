@@ -1,0 +1,9 @@
+/**
+ * How a feature documents its meters: the reference table is generated from, and the
+ * tests hold the emitted meters to, the enums that implement
+ * {@link io.dbmonitor.meter.DocumentedMeter}. Uses nothing else of the project.
+ */
+@NullMarked
+package io.dbmonitor.meter;
+
+import org.jspecify.annotations.NullMarked;

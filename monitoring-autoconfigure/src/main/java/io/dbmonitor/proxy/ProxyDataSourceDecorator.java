@@ -1,0 +1,40 @@
+package io.dbmonitor.proxy;
+
+import javax.sql.DataSource;
+
+import io.dbmonitor.connection.Leases;
+import io.dbmonitor.datasource.DataSourceDecorator;
+import io.dbmonitor.datasource.MonitoredDataSource;
+import io.dbmonitor.query.QueryStatistics;
+import net.ttddyy.dsproxy.proxy.ProxyConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decorates data sources with datasource-proxy.
+ */
+public final class ProxyDataSourceDecorator implements DataSourceDecorator {
+
+	private final @Nullable QueryStatistics queries;
+
+	private final @Nullable Leases leases;
+
+	/**
+	 * Make a decorator.
+	 * @param queries where statements are recorded, or {@code null} to record none
+	 * @param leases where leases are noted, or {@code null} to note none
+	 */
+	public ProxyDataSourceDecorator(@Nullable QueryStatistics queries, @Nullable Leases leases) {
+		this.queries = queries;
+		this.leases = leases;
+	}
+
+	@Override
+	public DataSource decorate(MonitoredDataSource dataSource) {
+		WatchingJdbcProxyFactory factory = new WatchingJdbcProxyFactory(
+				(this.queries != null) ? this.queries.recorder(dataSource) : null,
+				(this.leases != null) ? this.leases.of(dataSource.name()) : null);
+		return new WatchedProxyDataSource(dataSource.target(),
+				ProxyConfig.Builder.create().dataSourceName(dataSource.name()).jdbcProxyFactory(factory).build());
+	}
+
+}

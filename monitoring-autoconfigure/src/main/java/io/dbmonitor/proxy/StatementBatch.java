@@ -1,0 +1,36 @@
+package io.dbmonitor.proxy;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.dbmonitor.query.StatementStatistics;
+
+/**
+ * The distinct statements of a batch. It is executed at once, so it counts as one
+ * statement: the texts that differ, one after the other.
+ */
+final class StatementBatch {
+
+	/** A batch of more different statements counts under its first ones. */
+	private static final int MAX_STATEMENTS = 16;
+
+	private final Set<StatementStatistics> statements = new LinkedHashSet<>(2);
+
+	void add(StatementStatistics statement) {
+		if (this.statements.size() < MAX_STATEMENTS) {
+			this.statements.add(statement);
+		}
+	}
+
+	/**
+	 * Return what the batch counts under.
+	 * @return the text of the one statement, or of all of them
+	 */
+	String sql() {
+		return this.statements.stream()
+			.map((statement) -> statement.fingerprint().statement())
+			.collect(Collectors.joining("; "));
+	}
+
+}

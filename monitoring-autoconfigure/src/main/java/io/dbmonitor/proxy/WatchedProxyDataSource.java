@@ -1,0 +1,62 @@
+package io.dbmonitor.proxy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import javax.sql.DataSource;
+
+import net.ttddyy.dsproxy.ConnectionInfo;
+import net.ttddyy.dsproxy.listener.CompositeMethodListener;
+import net.ttddyy.dsproxy.listener.MethodExecutionListener;
+import net.ttddyy.dsproxy.proxy.ProxyConfig;
+import net.ttddyy.dsproxy.support.ProxyDataSource;
+
+import org.springframework.jdbc.datasource.ConnectionProxy;
+
+/**
+ * A datasource-proxy data source that skips datasource-proxy's reflective way to the
+ * connection as long as nobody listens to it.
+ */
+final class WatchedProxyDataSource extends ProxyDataSource {
+
+	private final ConnectionInfo connectionInfo = new ConnectionInfo();
+
+	WatchedProxyDataSource(DataSource dataSource, ProxyConfig config) {
+		super(dataSource);
+		setProxyConfig(config);
+		this.connectionInfo.setDataSourceName(config.getDataSourceName());
+	}
+
+	@Override
+	public Connection getConnection() throws SQLException {
+		return hasMethodListeners() ? super.getConnection() : watch(getDataSource().getConnection());
+	}
+
+	@Override
+	public Connection getConnection(String username, String password) throws SQLException {
+		return hasMethodListeners() ? super.getConnection(username, password)
+				: watch(getDataSource().getConnection(username, password));
+	}
+
+	private boolean hasMethodListeners() {
+		MethodExecutionListener listener = getProxyConfig().getMethodListener();
+		return !(listener instanceof CompositeMethodListener composite) || !composite.getListeners().isEmpty();
+	}
+
+	private Connection watch(Connection connection) throws SQLException {
+		return isWatched(connection) ? connection : getProxyConfig().getJdbcProxyFactory()
+			.createConnection(connection, this.connectionInfo, getProxyConfig());
+	}
+
+	/**
+	 * Whether somebody below has wrapped the connection: a data source of the user's own
+	 * can lead to a watched one in ways that its wrapping could not see. Spring's lazy
+	 * connections must not be asked, the question alone would make them fetch their
+	 * target.
+	 */
+	private static boolean isWatched(Connection connection) throws SQLException {
+		return connection instanceof WatchedConnection || connection instanceof ConnectionProxy
+				|| connection.isWrapperFor(WatchedConnection.class);
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.dbmonitor.proxy.autoconfigure;
+
+import io.dbmonitor.connection.Leases;
+import io.dbmonitor.connection.autoconfigure.ConnectionAutoConfiguration;
+import io.dbmonitor.datasource.DataSourceDecorator;
+import io.dbmonitor.datasource.MonitoredDataSources;
+import io.dbmonitor.proxy.ProxyDataSourceDecorator;
+import io.dbmonitor.query.QueryStatistics;
+import io.dbmonitor.query.autoconfigure.QueryAutoConfiguration;
+import net.ttddyy.dsproxy.support.ProxyDataSource;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the JDBC entrance.
+ */
+@AutoConfiguration(after = { QueryAutoConfiguration.class, ConnectionAutoConfiguration.class })
+@ConditionalOnClass(ProxyDataSource.class)
+@ConditionalOnBean(MonitoredDataSources.class)
+public final class ProxyAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	DataSourceDecorator dbmonitorDataSourceDecorator(ObjectProvider<QueryStatistics> queries,
+			ObjectProvider<Leases> leases) {
+		return new ProxyDataSourceDecorator(queries.getIfAvailable(), leases.getIfAvailable());
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.dbmonitor.query;
+
+import io.dbmonitor.datasource.MonitoredDataSource;
+
+/**
+ * Told of each execution, on the thread that executes and right behind it: must neither
+ * block nor throw.
+ */
+public interface ExecutionObserver {
+
+	/** Observes nothing. */
+	ExecutionObserver NONE = new ExecutionObserver() {
+
+		@Override
+		public void executed(Operation operation, String errorType, long nanos) {
+		}
+
+		@Override
+		public void rows(long rows) {
+		}
+
+	};
+
+	/**
+	 * Observe an execution.
+	 * @param operation what was executed
+	 * @param errorType {@code none}, or what went wrong, from a small set
+	 * @param nanos how long it took, in nanoseconds
+	 */
+	void executed(Operation operation, String errorType, long nanos);
+
+	/**
+	 * Observe rows that were returned or affected.
+	 * @param rows how many
+	 */
+	void rows(long rows);
+
+	/**
+	 * Makes the observer of each data source.
+	 */
+	@FunctionalInterface
+	interface Factory {
+
+		/**
+		 * Return the observer of a data source.
+		 * @param dataSource the data source
+		 * @return its observer
+		 */
+		ExecutionObserver observe(MonitoredDataSource dataSource);
+
+	}
+
+}

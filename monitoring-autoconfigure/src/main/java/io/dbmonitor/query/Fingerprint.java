@@ -1,0 +1,27 @@
+package io.dbmonitor.query;
+
+import java.util.List;
+
+/**
+ * What statements that differ only in their values have in common.
+ *
+ * @param hash 64 bits over the tokens of the whole normalised text, whatever the spacing;
+ * stable across restarts
+ * @param statement the normalised text, values as {@code ?}, cut at a limit
+ * @param truncated whether the text was cut
+ * @param operation what the statement does
+ * @param tables the tables it names, in the order of their first mention
+ */
+public record Fingerprint(long hash, String statement, boolean truncated, Operation operation, List<String> tables) {
+
+	/**
+	 * Return the fingerprint of an SQL text. Never fails, whatever the text.
+	 * @param sql the text
+	 * @param maxLength how many characters of the normalised text to keep
+	 * @return the fingerprint
+	 */
+	public static Fingerprint of(String sql, int maxLength) {
+		return new SqlNormalizer(sql, maxLength).normalize();
+	}
+
+}

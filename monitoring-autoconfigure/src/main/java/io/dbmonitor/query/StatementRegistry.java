@@ -1,0 +1,127 @@
+package io.dbmonitor.query;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.dbmonitor.fault.Faults;
+import io.dbmonitor.fault.Feature;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements of one data source, bounded: what comes when the bound is reached counts
+ * under {@code other}. A cache leads from the texts as they come to their statistics; it
+ * keeps two generations, so that a flood of distinct texts can neither fill the memory
+ * nor drive out for good what is used often.
+ */
+final class StatementRegistry {
+
+	/** Texts beyond this length are normalised anew each time rather than kept. */
+	private static final int MAX_CACHED_LENGTH = 8192;
+
+	private static final int CACHED_TEXTS_PER_STATEMENT = 2;
+
+	private final String dataSource;
+
+	private final int maxStatements;
+
+	private final int maxLength;
+
+	private final InstantSource clock;
+
+	private final Faults faults;
+
+	private final Map<Long, StatementStatistics> statements = new ConcurrentHashMap<>();
+
+	private final AtomicInteger size = new AtomicInteger();
+
+	private final StatementStatistics other;
+
+	private volatile Map<String, StatementStatistics> young = new ConcurrentHashMap<>();
+
+	private volatile Map<String, StatementStatistics> old = Map.of();
+
+	private final AtomicInteger youngSize = new AtomicInteger();
+
+	StatementRegistry(String dataSource, int maxStatements, int maxLength, InstantSource clock, Faults faults) {
+		this.dataSource = dataSource;
+		this.maxStatements = maxStatements;
+		this.maxLength = maxLength;
+		this.clock = clock;
+		this.faults = faults;
+		this.other = new StatementStatistics("other-" + dataSource, dataSource,
+				new Fingerprint(0, "other", false, Operation.OTHER, List.of()), clock.instant());
+	}
+
+	StatementStatistics find(String sql) {
+		StatementStatistics found = this.young.get(sql);
+		if (found != null) {
+			return found;
+		}
+		found = this.old.get(sql);
+		if (found == null) {
+			found = statistics(Fingerprint.of(sql, this.maxLength));
+		}
+		if (sql.length() <= MAX_CACHED_LENGTH && found != this.other) {
+			cache(sql, found);
+		}
+		return found;
+	}
+
+	/** What the bound left out. */
+	StatementStatistics other() {
+		return this.other;
+	}
+
+	/** All statements, without those under {@code other}. */
+	List<StatementStatistics> all() {
+		return new ArrayList<>(this.statements.values());
+	}
+
+	private StatementStatistics statistics(Fingerprint fingerprint) {
+		StatementStatistics known = this.statements.get(fingerprint.hash());
+		if (known == null) {
+			known = this.statements.computeIfAbsent(fingerprint.hash(), (hash) -> admit(fingerprint));
+		}
+		if (known == null) {
+			this.faults.overflow(Feature.QUERY);
+			return this.other;
+		}
+		return known;
+	}
+
+	private @Nullable StatementStatistics admit(Fingerprint fingerprint) {
+		if (this.size.incrementAndGet() > this.maxStatements) {
+			this.size.decrementAndGet();
+			return null;
+		}
+		return new StatementStatistics(id(fingerprint.hash()), this.dataSource, fingerprint, this.clock.instant());
+	}
+
+	/**
+	 * The same statement on another data source is another row, so the name is part of
+	 * the id.
+	 */
+	private String id(long hash) {
+		return String.format("%016x", hash * 31 + this.dataSource.hashCode());
+	}
+
+	private void cache(String sql, StatementStatistics statistics) {
+		if (this.young.put(sql, statistics) == null
+				&& this.youngSize.incrementAndGet() >= this.maxStatements * CACHED_TEXTS_PER_STATEMENT) {
+			turnGeneration();
+		}
+	}
+
+	private synchronized void turnGeneration() {
+		if (this.youngSize.get() >= this.maxStatements * CACHED_TEXTS_PER_STATEMENT) {
+			this.old = this.young;
+			this.young = new ConcurrentHashMap<>();
+			this.youngSize.set(0);
+		}
+	}
+
+}

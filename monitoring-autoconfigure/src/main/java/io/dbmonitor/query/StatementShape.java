@@ -1,0 +1,169 @@
+package io.dbmonitor.query;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds out, token by token, what a statement does and which tables it names. A reading
+ * without a grammar: tables are the names behind {@code FROM}, {@code JOIN},
+ * {@code INTO}, {@code UPDATE}, {@code TABLE} and {@code USING}, without functions and
+ * without the names that a {@code WITH} defines.
+ */
+final class StatementShape {
+
+	private static final int MAX_TABLES = 20;
+
+	private static final Set<String> BEFORE_TABLE = Set.of("from", "join", "into", "update", "table", "using");
+
+	private static final Set<String> NO_TABLE = Set.of("select", "lateral", "only", "unnest", "set", "if", "not",
+			"exists", "values", "where", "skip", "nowait", "of");
+
+	private final List<String> tables = new ArrayList<>();
+
+	private final Set<String> defined = new HashSet<>();
+
+	private Operation operation = Operation.OTHER;
+
+	private boolean decided;
+
+	private boolean with;
+
+	private int depth;
+
+	private final StringBuilder name = new StringBuilder();
+
+	private boolean expectName;
+
+	private int listDepth = -1;
+
+	private String previous = "";
+
+	private String candidate = "";
+
+	void accept(SqlLexer.Kind kind, String token) {
+		switch (kind) {
+			case WORD -> word(token);
+			case QUOTED -> nameOrOther(token);
+			case PUNCTUATION -> punctuation(token.charAt(0));
+			default -> endName();
+		}
+		this.previous = token;
+	}
+
+	Operation operation() {
+		return this.operation;
+	}
+
+	List<String> tables() {
+		endName();
+		return List.copyOf(this.tables);
+	}
+
+	private void word(String word) {
+		if (!this.decided) {
+			decide(word);
+		}
+		if (this.with && word.equals("as") && !this.candidate.isEmpty()) {
+			this.defined.add(this.candidate);
+		}
+		// "for update" and "do update set" name no table, nor does "extract(year from …)"
+		boolean clause = word.equals("update") && (this.previous.equals("for") || this.previous.equals("do")
+				|| this.previous.equals("on") || this.previous.equals("key"));
+		boolean distinct = word.equals("from") && this.previous.equals("distinct");
+		if (BEFORE_TABLE.contains(word) && !clause && !distinct) {
+			endName();
+			this.expectName = true;
+			this.listDepth = word.equals("from") ? this.depth : -1;
+		}
+		else if (NO_TABLE.contains(word)) {
+			endName();
+			this.expectName = this.expectName && !word.equals("select") && !word.equals("values") && !word.equals("set")
+					&& !word.equals("where");
+			if (word.equals("where") || word.equals("set")) {
+				this.listDepth = -1;
+			}
+		}
+		else {
+			nameOrOther(word);
+		}
+	}
+
+	private void decide(String word) {
+		Operation begun = Operation.of(word);
+		if (word.equals("with")) {
+			this.with = true;
+		}
+		else if (this.with) {
+			if (this.depth == 0 && begun.isBody()) {
+				this.operation = begun;
+				this.decided = true;
+			}
+		}
+		else if (this.operation == Operation.OTHER) {
+			this.operation = word.equals("values") || word.equals("table") ? Operation.SELECT : begun;
+			this.decided = true;
+		}
+	}
+
+	private void nameOrOther(String token) {
+		if (this.expectName) {
+			if (this.name.isEmpty() || this.previous.equals(".")) {
+				this.name.append(token);
+			}
+			else {
+				endName();
+			}
+		}
+		this.candidate = token;
+	}
+
+	private void punctuation(char c) {
+		switch (c) {
+			case '.' -> {
+				if (this.expectName && !this.name.isEmpty()) {
+					this.name.append('.');
+				}
+			}
+			case '(' -> {
+				// A name with a parenthesis behind it is a function, except behind INTO
+				if (!this.name.isEmpty() && this.operation != Operation.INSERT) {
+					this.name.setLength(0);
+				}
+				endName();
+				this.expectName = false;
+				this.depth++;
+			}
+			case ')' -> {
+				endName();
+				this.expectName = false;
+				this.depth--;
+				if (this.depth < this.listDepth) {
+					this.listDepth = -1;
+				}
+			}
+			case ',' -> {
+				endName();
+				this.expectName = this.listDepth == this.depth;
+			}
+			default -> {
+				endName();
+				this.expectName = false;
+			}
+		}
+	}
+
+	private void endName() {
+		if (this.name.isEmpty()) {
+			return;
+		}
+		String table = this.name.toString();
+		this.name.setLength(0);
+		this.expectName = false;
+		if (this.tables.size() < MAX_TABLES && !this.tables.contains(table) && !this.defined.contains(table)) {
+			this.tables.add(table);
+		}
+	}
+
+}

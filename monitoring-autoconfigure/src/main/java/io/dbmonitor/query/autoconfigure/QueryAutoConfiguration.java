@@ -1,0 +1,47 @@
+package io.dbmonitor.query.autoconfigure;
+
+import java.time.InstantSource;
+
+import io.dbmonitor.autoconfigure.ConditionalOnFeature;
+import io.dbmonitor.datasource.MonitoredDataSources;
+import io.dbmonitor.datasource.autoconfigure.MonitoredDataSourceAutoConfiguration;
+import io.dbmonitor.fault.Faults;
+import io.dbmonitor.query.ExecutionObserver;
+import io.dbmonitor.query.QueryStatistics;
+import io.dbmonitor.query.endpoint.QueriesSection;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Auto-configuration of query tracing.
+ */
+@AutoConfiguration(after = MonitoredDataSourceAutoConfiguration.class)
+@ConditionalOnBean(MonitoredDataSources.class)
+@ConditionalOnFeature("query")
+@EnableConfigurationProperties(QueryProperties.class)
+public final class QueryAutoConfiguration {
+
+	private static final int SECTION_ORDER = 10;
+
+	@Bean
+	@ConditionalOnMissingBean
+	QueryStatistics dbmonitorQueryStatistics(QueryProperties properties,
+			ObjectProvider<ExecutionObserver.Factory> observers, Faults faults) {
+		return new QueryStatistics(properties.maxStatements(), properties.maxLength(),
+				observers.getIfAvailable(() -> (dataSource) -> ExecutionObserver.NONE), InstantSource.system(), faults);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@Order(SECTION_ORDER)
+	QueriesSection dbmonitorQueriesSection(MonitoredDataSources dataSources, QueryStatistics statistics) {
+		return new QueriesSection(dataSources, statistics);
+	}
+
+}

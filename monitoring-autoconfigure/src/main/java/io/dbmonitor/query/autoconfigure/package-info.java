@@ -1,0 +1,7 @@
+/**
+ * Wiring and properties of query tracing.
+ */
+@NullMarked
+package io.dbmonitor.query.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

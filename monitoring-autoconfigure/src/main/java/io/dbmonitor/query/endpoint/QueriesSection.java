@@ -1,0 +1,101 @@
+package io.dbmonitor.query.endpoint;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+import io.dbmonitor.datasource.MonitoredDataSource;
+import io.dbmonitor.datasource.MonitoredDataSources;
+import io.dbmonitor.endpoint.Overview;
+import io.dbmonitor.endpoint.Section;
+import io.dbmonitor.endpoint.SectionException;
+import io.dbmonitor.endpoint.SectionRequest;
+import io.dbmonitor.query.QueryStatistics;
+import io.dbmonitor.query.StatementSnapshot;
+
+/**
+ * The section {@code queries}: the statements, sorted by what hurts, and one of them by
+ * its id.
+ */
+public final class QueriesSection implements Section {
+
+	private final MonitoredDataSources dataSources;
+
+	private final QueryStatistics statistics;
+
+	public QueriesSection(MonitoredDataSources dataSources, QueryStatistics statistics) {
+		this.dataSources = dataSources;
+		this.statistics = statistics;
+	}
+
+	@Override
+	public String name() {
+		return "queries";
+	}
+
+	@Override
+	public void contribute(Overview overview) {
+		for (MonitoredDataSource dataSource : this.dataSources.all()) {
+			overview.dataSource(dataSource.name(), name(), this.statistics.summary(dataSource.name()).orElse(null));
+		}
+	}
+
+	@Override
+	public Object answer(SectionRequest request) {
+		if (request.path().size() > 1) {
+			throw SectionException.notFound("Below 'queries' there are only statements, by their id.");
+		}
+		if (!request.path().isEmpty()) {
+			String id = request.path().get(0);
+			return this.statistics.find(id)
+				.orElseThrow(() -> SectionException.notFound("There is no statement with the id '" + id + "'."));
+		}
+		Sort sort = request.choice("sort", Sort.class, Sort.TOTAL);
+		String contains = request.parameter("contains").orElse("").toLowerCase(Locale.ROOT);
+		return new Queries(this.statistics.all()
+			.stream()
+			.filter((statement) -> statement.statement().toLowerCase(Locale.ROOT).contains(contains))
+			.sorted(Comparator.comparingDouble(sort.figure).reversed())
+			.limit(request.limit())
+			.toList());
+	}
+
+	/**
+	 * The answer.
+	 *
+	 * @param queries the statements
+	 */
+	record Queries(List<StatementSnapshot> queries) {
+	}
+
+	/**
+	 * What to sort by, the highest first.
+	 */
+	enum Sort {
+
+		TOTAL((statement) -> statement.time().total()),
+
+		MEAN((statement) -> statement.time().mean()),
+
+		P95((statement) -> statement.time().p95()),
+
+		P99((statement) -> statement.time().p99()),
+
+		MAX((statement) -> statement.time().max()),
+
+		CALLS(StatementSnapshot::calls),
+
+		ERRORS(StatementSnapshot::errors),
+
+		ROWS(StatementSnapshot::rows);
+
+		private final ToDoubleFunction<StatementSnapshot> figure;
+
+		Sort(ToDoubleFunction<StatementSnapshot> figure) {
+			this.figure = figure;
+		}
+
+	}
+
+}

@@ -1,0 +1,32 @@
+package io.dbmonitor.session;
+
+import java.time.Instant;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session as the section {@code sessions} shows it. What the database does not tell is
+ * left out.
+ *
+ * @param dataSource the data source whose database it is on
+ * @param pid identifies it on the server as long as it lives
+ * @param backendStart when it began
+ * @param database the database it is connected to
+ * @param user the user
+ * @param application the name that the client gave itself
+ * @param client the client's address
+ * @param state what it does
+ * @param waitEventType the class of what it waits for
+ * @param waitEvent what it waits for
+ * @param transactionSeconds how long its transaction lasts
+ * @param querySeconds how long its running statement lasts
+ * @param query its running or last statement, without values
+ * @param blockedBy the sessions it waits for
+ */
+public record SessionView(String dataSource, int pid, @Nullable Instant backendStart, @Nullable String database,
+		@Nullable String user, @Nullable String application, @Nullable String client, String state,
+		@Nullable String waitEventType, @Nullable String waitEvent, @Nullable Double transactionSeconds,
+		@Nullable Double querySeconds, @Nullable String query, List<Integer> blockedBy) {
+
+}

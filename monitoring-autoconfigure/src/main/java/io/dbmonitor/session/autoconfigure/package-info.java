@@ -1,0 +1,7 @@
+/**
+ * Wiring of the sessions.
+ */
+@NullMarked
+package io.dbmonitor.session.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package io.dbmonitor.session.endpoint;
+
+import java.time.Instant;
+import java.util.List;
+
+import io.dbmonitor.database.DatabaseIdentity;
+import io.dbmonitor.database.DatabaseMonitor;
+import io.dbmonitor.database.DatabaseSnapshot;
+import io.dbmonitor.database.DatabaseState;
+import io.dbmonitor.database.MissingPrivilege;
+import io.dbmonitor.datasource.MonitoredDataSource;
+import io.dbmonitor.datasource.MonitoredDataSources;
+import io.dbmonitor.endpoint.Overview;
+import io.dbmonitor.endpoint.Section;
+import io.dbmonitor.endpoint.SectionException;
+import io.dbmonitor.endpoint.SectionRequest;
+import io.dbmonitor.session.SessionView;
+import io.dbmonitor.session.Sessions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The section {@code sessions}, and the state of each database in the overview.
+ */
+public final class SessionsSection implements Section {
+
+	private final MonitoredDataSources dataSources;
+
+	private final DatabaseMonitor monitor;
+
+	private final Sessions sessions;
+
+	public SessionsSection(MonitoredDataSources dataSources, DatabaseMonitor monitor) {
+		this.dataSources = dataSources;
+		this.monitor = monitor;
+		this.sessions = new Sessions(dataSources, monitor);
+	}
+
+	@Override
+	public String name() {
+		return "sessions";
+	}
+
+	@Override
+	public void contribute(Overview overview) {
+		for (MonitoredDataSource dataSource : this.dataSources.all()) {
+			String name = dataSource.name();
+			this.monitor.state(name).ifPresent((state) -> overview.dataSource(name, "database", Database.of(state)));
+			this.monitor.fresh(name).ifPresent((snapshot) -> {
+				overview.dataSource(name, "sessions", snapshot.sessionsByState());
+				overview.dataSource(name, "blocked", snapshot.blocked());
+				overview.dataSource(name, "longestTransactionSeconds", snapshot.oldestTransactionSeconds());
+			});
+		}
+	}
+
+	@Override
+	public Object answer(SectionRequest request) {
+		if (!request.path().isEmpty()) {
+			throw SectionException.notFound("There is nothing below 'sessions'.");
+		}
+		return new Answer(this.sessions.all().stream().limit(request.limit()).toList());
+	}
+
+	/**
+	 * The answer.
+	 *
+	 * @param sessions the sessions, the busiest first
+	 */
+	record Answer(List<SessionView> sessions) {
+	}
+
+	/**
+	 * A database in the overview.
+	 *
+	 * @param product the product's name
+	 * @param version the server's version, as of the last sample
+	 * @param reachable whether the last attempt succeeded; left out before the first
+	 * @param sampledAt when the last sample that succeeded was taken
+	 * @param missingPrivileges what the monitor's role lacks
+	 * @param note why there is nothing to see
+	 */
+	record Database(String product, @Nullable String version, @Nullable Boolean reachable, @Nullable Instant sampledAt,
+			@Nullable List<MissingPrivilege> missingPrivileges, @Nullable String note) {
+
+		static Database of(DatabaseState state) {
+			DatabaseSnapshot last = state.last();
+			DatabaseIdentity identity = (last != null) ? last.identity() : null;
+			return new Database(state.support().product(), (identity != null) ? identity.version() : null,
+					state.reachable(), (last != null) ? last.sampledAt() : null,
+					(identity != null) ? identity.missingPrivileges() : null, note(state));
+		}
+
+		private static @Nullable String note(DatabaseState state) {
+			return state.support().supported() ? state.failure()
+					: "Database state is not supported for " + state.support().product();
+		}
+
+	}
+
+}
