@@ -9,8 +9,10 @@ import javax.sql.DataSource;
 
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.BeanClassLoaderAware;
 import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.util.function.SingletonSupplier;
@@ -20,13 +22,16 @@ import org.springframework.util.function.SingletonSupplier;
  * then, so that registering it makes no other bean early. A fault here leaves the
  * application with its bean as it was.
  */
-public final class DataSourcePostProcessor implements SmartInstantiationAwareBeanPostProcessor, Ordered {
+public final class DataSourcePostProcessor
+		implements SmartInstantiationAwareBeanPostProcessor, BeanClassLoaderAware, Ordered {
 
 	private final Supplier<Set<String>> excluded;
 
 	private final Supplier<Faults> faults;
 
 	private final Supplier<DataSourceWatcher> watcher;
+
+	private @Nullable ClassLoader classLoader = getClass().getClassLoader();
 
 	private final Map<String, Object> earlyReferences = new ConcurrentHashMap<>();
 
@@ -41,7 +46,13 @@ public final class DataSourcePostProcessor implements SmartInstantiationAwareBea
 			Supplier<MonitoredDataSources> dataSources, Supplier<DataSourceDecorator> decorator) {
 		this.excluded = SingletonSupplier.of(excluded);
 		this.faults = SingletonSupplier.of(faults);
-		this.watcher = SingletonSupplier.of(() -> new DataSourceWatcher(dataSources.get(), decorator.get()));
+		this.watcher = SingletonSupplier
+			.of(() -> new DataSourceWatcher(dataSources.get(), decorator.get(), this.classLoader));
+	}
+
+	@Override
+	public void setBeanClassLoader(ClassLoader classLoader) {
+		this.classLoader = classLoader;
 	}
 
 	@Override

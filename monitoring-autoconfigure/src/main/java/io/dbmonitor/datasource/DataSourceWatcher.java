@@ -33,9 +33,13 @@ final class DataSourceWatcher {
 
 	private final DataSourceDecorator decorator;
 
-	DataSourceWatcher(MonitoredDataSources dataSources, DataSourceDecorator decorator) {
+	private final @Nullable ClassLoader classLoader;
+
+	DataSourceWatcher(MonitoredDataSources dataSources, DataSourceDecorator decorator,
+			@Nullable ClassLoader classLoader) {
 		this.dataSources = dataSources;
 		this.decorator = decorator;
+		this.classLoader = classLoader;
 	}
 
 	/**
@@ -129,7 +133,7 @@ final class DataSourceWatcher {
 		factory.addInterface(WatchedDataSource.class);
 		factory.addAdvisor(new DefaultPointcutAdvisor(pointcut, decoration));
 		try {
-			return (DataSource) factory.getProxy(dataSource.getClass().getClassLoader());
+			return (DataSource) factory.getProxy(this.classLoader);
 		}
 		catch (AopConfigException ex) {
 			logger.warn("The data source '{}' is not watched: no proxy can be made of its class {} ({})", name,

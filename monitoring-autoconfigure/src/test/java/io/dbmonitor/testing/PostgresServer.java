@@ -1,0 +1,109 @@
+package io.dbmonitor.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/**
+ * A running PostgreSQL server, ended with the run or by its owner.
+ */
+public abstract class PostgresServer implements AutoCloseable {
+
+	private static final String SOURCE = "dbmonitor.test.postgres.source";
+
+	private static final String VERSION = "dbmonitor.test.postgres.version";
+
+	/** The user that owns everything. */
+	static final String USER = "postgres";
+
+	/** Its password. */
+	static final String PASSWORD = "postgres";
+
+	/** Start a server as the system properties choose it. */
+	public static PostgresServer start() {
+		String source = System.getProperty(SOURCE, "auto").toLowerCase(Locale.ROOT);
+		return switch (source) {
+			case "testcontainers" -> new Container(version());
+			case "embedded" -> new Embedded();
+			case "auto" ->
+				DockerClientFactory.instance().isDockerAvailable() ? new Container(version()) : new Embedded();
+			default -> throw new IllegalArgumentException("The system property '" + SOURCE
+					+ "' takes auto, testcontainers or embedded, not '" + source + "'");
+		};
+	}
+
+	private static String version() {
+		return System.getProperty(VERSION, "18");
+	}
+
+	/** The URL without the database's name. */
+	abstract String baseUrl();
+
+	/** A database on this server. */
+	public PostgresDatabase database(String name) {
+		return new PostgresDatabase(baseUrl() + "/" + name, USER, PASSWORD);
+	}
+
+	@Override
+	public abstract void close();
+
+	private static final class Container extends PostgresServer {
+
+		private final PostgreSQLContainer container;
+
+		Container(String version) {
+			this.container = new PostgreSQLContainer("postgres:" + version).withUsername(USER)
+				.withPassword(PASSWORD)
+				.withCommand("postgres", "-c", "shared_preload_libraries=pg_stat_statements", "-c", "fsync=off");
+			this.container.start();
+		}
+
+		@Override
+		String baseUrl() {
+			return "jdbc:postgresql://" + this.container.getHost() + ":" + this.container.getFirstMappedPort();
+		}
+
+		@Override
+		public void close() {
+			this.container.stop();
+		}
+
+	}
+
+	private static final class Embedded extends PostgresServer {
+
+		private final EmbeddedPostgres postgres;
+
+		Embedded() {
+			try {
+				this.postgres = EmbeddedPostgres.builder()
+					.setServerConfig("shared_preload_libraries", "pg_stat_statements")
+					.start();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException("The embedded PostgreSQL does not start", ex);
+			}
+		}
+
+		@Override
+		String baseUrl() {
+			return "jdbc:postgresql://localhost:" + this.postgres.getPort();
+		}
+
+		@Override
+		public void close() {
+			try {
+				this.postgres.close();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException("The embedded PostgreSQL does not stop", ex);
+			}
+		}
+
+	}
+
+}
