@@ -36,6 +36,8 @@ final class StatementShape {
 
 	private boolean expectName;
 
+	private boolean columnsFollow;
+
 	private int listDepth = -1;
 
 	private String previous = "";
@@ -75,6 +77,7 @@ final class StatementShape {
 		if (BEFORE_TABLE.contains(word) && !clause && !distinct) {
 			endName();
 			this.expectName = true;
+			this.columnsFollow = word.equals("into") || word.equals("table");
 			this.listDepth = word.equals("from") ? this.depth : -1;
 		}
 		else if (NO_TABLE.contains(word)) {
@@ -127,8 +130,9 @@ final class StatementShape {
 				}
 			}
 			case '(' -> {
-				// A name with a parenthesis behind it is a function, except behind INTO
-				if (!this.name.isEmpty() && this.operation != Operation.INSERT) {
+				// A name with a parenthesis behind it is a function, unless its columns
+				// follow
+				if (!this.columnsFollow) {
 					this.name.setLength(0);
 				}
 				endName();

@@ -1,0 +1,171 @@
+package io.dbmonitor;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.jspecify.annotations.NullMarked;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/**
+ * The rules of the code's shape: one sentence each.
+ */
+@AnalyzeClasses(packages = "io.dbmonitor", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTests {
+
+	@ArchTest
+	static final ArchRule packagesAreFreeOfCycles = slices().matching("io.dbmonitor.(**)").should().beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule onlyWiringDependsOnWiring = noClasses().that()
+		.resideOutsideOfPackage("..autoconfigure..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("io.dbmonitor..autoconfigure..");
+
+	@ArchTest
+	static final ArchRule queryMayUse = mayUse("query", "fault", "meter", "datasource", "work", "endpoint");
+
+	@ArchTest
+	static final ArchRule connectionMayUse = mayUse("connection", "fault", "meter", "datasource", "work", "endpoint");
+
+	@ArchTest
+	static final ArchRule databaseMayUse = mayUse("database", "fault", "meter", "datasource", "endpoint");
+
+	@ArchTest
+	static final ArchRule auditMayUse = mayUse("audit", "fault", "meter", "datasource", "work", "endpoint");
+
+	@ArchTest
+	static final ArchRule sessionMayUse = mayUse("session", "fault", "meter", "datasource", "connection", "database",
+			"query", "endpoint");
+
+	@ArchTest
+	static final ArchRule proxyMayUse = mayUse("proxy", "fault", "datasource", "query", "connection", "audit", "work");
+
+	@ArchTest
+	static final ArchRule hibernateMayUse = mayUse("hibernate", "fault", "audit", "query", "work");
+
+	@ArchTest
+	static final ArchRule datasourceMayUse = mayUse("datasource", "fault");
+
+	@ArchTest
+	static final ArchRule faultMayUse = mayUse("fault", "meter");
+
+	@ArchTest
+	static final ArchRule meterMayUse = mayUse("meter");
+
+	@ArchTest
+	static final ArchRule endpointMayUse = mayUse("endpoint");
+
+	@ArchTest
+	static final ArchRule featuresKnowTheEndpointOnlyInTheirSections = noClasses().that()
+		.resideOutsideOfPackages("io.dbmonitor.endpoint..", "io.dbmonitor.*.endpoint", "..autoconfigure..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("io.dbmonitor.endpoint..");
+
+	@ArchTest
+	static final ArchRule onlyProxyKnowsDatasourceProxy = onlyIn("io.dbmonitor.proxy..", "net.ttddyy..");
+
+	@ArchTest
+	static final ArchRule onlyHibernateKnowsHibernate = onlyIn("io.dbmonitor.hibernate..", "org.hibernate..");
+
+	@ArchTest
+	static final ArchRule onlyMetricsKnowMeters = onlyIn("io.dbmonitor.*.metrics..", "io.micrometer..");
+
+	@ArchTest
+	static final ArchRule onlyEndpointKnowsTheActuator = onlyIn("io.dbmonitor.endpoint..",
+			"org.springframework.boot.actuate..");
+
+	@ArchTest
+	static final ArchRule onlyAuditSecurityKnowsSpringSecurity = onlyIn("io.dbmonitor.audit.security..",
+			"org.springframework.security..");
+
+	@ArchTest
+	static final ArchRule nobodyKnowsDrivers = noClasses().should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.postgresql..", "org.h2..");
+
+	@ArchTest
+	static final ArchRule packagesAreNullMarked = classes().should(new ArchCondition<>("be in a null-marked package") {
+
+		@Override
+		public void check(JavaClass type, ConditionEvents events) {
+			if (!type.getPackage().isAnnotatedWith(NullMarked.class)) {
+				events.add(SimpleConditionEvent.violated(type, type.getPackageName() + " is not @NullMarked"));
+			}
+		}
+
+	});
+
+	@ArchTest
+	static final ArchRule beanMethodsAreNotPublic = methods().that()
+		.areAnnotatedWith(Bean.class)
+		.should()
+		.notBePublic();
+
+	@ArchTest
+	static final ArchRule autoConfigurationsAreFinal = classes().that()
+		.areAnnotatedWith(AutoConfiguration.class)
+		.should()
+		.haveModifier(JavaModifier.FINAL)
+		.andShould()
+		.haveSimpleNameEndingWith("AutoConfiguration");
+
+	@ArchTest
+	static final ArchRule nothingIsInjectedIntoFields = noFields().should(beInjected());
+
+	private static ArchRule mayUse(String feature, String... others) {
+		DescribedPredicate<JavaClass> allowed = resideOutsideOfPackage("io.dbmonitor..")
+			.or(resideInAPackage("io.dbmonitor." + feature + ".."));
+		for (String other : others) {
+			allowed = allowed.or(resideInAPackage("io.dbmonitor." + other));
+		}
+		return classes().that()
+			.resideInAPackage("io.dbmonitor." + feature + "..")
+			.and()
+			.resideOutsideOfPackage("..autoconfigure..")
+			.should()
+			.onlyDependOnClassesThat(allowed.as("its own and " + String.join(", ", others)));
+	}
+
+	private static ArchRule onlyIn(String home, String library) {
+		return noClasses().that()
+			.resideOutsideOfPackages(home, "..autoconfigure..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(library);
+	}
+
+	private static ArchCondition<JavaField> beInjected() {
+		return new ArchCondition<>("be injected") {
+
+			@Override
+			public void check(JavaField field, ConditionEvents events) {
+				boolean injected = field.isAnnotatedWith(Autowired.class) || field.isAnnotatedWith(Value.class);
+				events.add(new SimpleConditionEvent(field, injected, field + " is injected"));
+			}
+
+		};
+	}
+
+}

@@ -1,0 +1,49 @@
+package io.dbmonitor.audit;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class MemoryChangeSetStoreTests {
+
+	private static final AuditQuery ALL = new AuditQuery(null, null, null, null, null, null, 100);
+
+	private final MemoryChangeSetStore store = new MemoryChangeSetStore(3);
+
+	@Test
+	void keepsTheNewest() {
+		for (int i = 1; i <= 5; i++) {
+			this.store.append(changeSet(i, "alice", "Customer"));
+		}
+		assertThat(this.store.find(ALL)).extracting(ChangeSet::at)
+			.containsExactly(Instant.ofEpochSecond(5), Instant.ofEpochSecond(4), Instant.ofEpochSecond(3));
+	}
+
+	@Test
+	void findsByAllConditions() {
+		this.store.append(changeSet(1, "alice", "Customer"));
+		this.store.append(changeSet(2, "bob", "Customer"));
+		this.store.append(changeSet(3, "bob", "Product"));
+		assertThat(find(new AuditQuery("Customer", null, "bob", null, null, null, 100))).containsExactly(2L);
+		assertThat(find(new AuditQuery("Customer", "3", null, null, null, null, 100))).isEmpty();
+		assertThat(find(new AuditQuery(null, null, null, ChangeOperation.DELETE, null, null, 100))).isEmpty();
+		assertThat(find(new AuditQuery(null, null, null, null, Instant.ofEpochSecond(2), Instant.ofEpochSecond(3), 9)))
+			.containsExactly(2L);
+		assertThat(find(new AuditQuery(null, null, null, null, null, null, 2))).containsExactly(3L, 2L);
+	}
+
+	private List<Long> find(AuditQuery query) {
+		return this.store.find(query).stream().map((changeSet) -> changeSet.at().getEpochSecond()).toList();
+	}
+
+	private static ChangeSet changeSet(int second, String actor, String entity) {
+		Change change = new Change(entity, String.valueOf(second), ChangeOperation.CREATE, ChangeSource.ORM, Map.of());
+		return new ChangeSet(UUID.randomUUID(), Instant.ofEpochSecond(second), actor, null, List.of(change), 0);
+	}
+
+}

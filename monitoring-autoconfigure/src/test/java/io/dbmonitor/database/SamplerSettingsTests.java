@@ -1,0 +1,33 @@
+package io.dbmonitor.database;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SamplerSettingsTests {
+
+	@Test
+	void pausesGrowUpToALimit() {
+		SamplerSettings settings = new SamplerSettings(Duration.ofSeconds(5), Duration.ofSeconds(5));
+		assertThat(settings.backoff(1)).hasSeconds(5);
+		assertThat(settings.backoff(2)).hasSeconds(10);
+		assertThat(settings.backoff(3)).hasSeconds(20);
+		assertThat(settings.backoff(4)).hasSeconds(30);
+		assertThat(settings.backoff(1000)).hasSeconds(30);
+	}
+
+	@Test
+	void aLongIntervalIsItsOwnLimit() {
+		SamplerSettings settings = new SamplerSettings(Duration.ofMinutes(5), Duration.ofSeconds(5));
+		assertThat(settings.backoff(1)).hasMinutes(5);
+		assertThat(settings.backoff(3)).hasMinutes(5);
+	}
+
+	@Test
+	void aSampleSpeaksForThreeIntervals() {
+		assertThat(new SamplerSettings(Duration.ofSeconds(5), Duration.ofSeconds(5)).maxAge()).hasSeconds(20);
+	}
+
+}

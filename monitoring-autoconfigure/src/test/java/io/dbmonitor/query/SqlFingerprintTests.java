@@ -1,0 +1,107 @@
+package io.dbmonitor.query;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What counts as the same statement, and what a statement says of itself.
+ */
+class SqlFingerprintTests {
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+			"select * from t where a = 1 | select * from t where a = ?",
+			"select * from t where a = 'it''s' | select * from t where a = ?",
+			"select * from t where a = E'it\\'s' | select * from t where a = ?",
+			"select * from t where a = $$text 'with' ?$$ | select * from t where a = ?",
+			"select * from t where a = $tag$ $$ $tag$ | select * from t where a = ?",
+			"select * from t where a = $1 and b = :name | select * from t where a = ? and b = ?",
+			"select a::int, b from t | select a :: int, b from t",
+			"select /* one /* nested */ comment */ a from t; | select a from t",
+			"select \"Quoted\" from \"T\" | select \"Quoted\" from \"T\"",
+			"select * from t where a in (1, 2, 3) | select * from t where a in (?)",
+			"select * from t where a in (?,?) and b = ? | select * from t where a in (?) and b = ?",
+			"insert into t (a, b) values (1, 'x'), (2, 'y'), (3, null) | insert into t (a, b) values (?)",
+			"select -1, 1 - 1, a -1, (a) - 2 | select ?, ? - ?, a - ?, (a) - ?",
+			"select 1.5e-3, .5, 0x1F, 1_000 | select ?, ?, ?, ?",
+			"select a from t where b is null and c is not null | select a from t where b is null and c is not null",
+			"select a from t where b = true | select a from t where b = ?",
+			"select * from t limit 10 offset 20 | select * from t limit ? offset ?",
+			"select f(1, 2, 3) | select f(?, ?, ?)", "{call p(?, ?)} | { call p(?, ?) }",
+			"select X'1F', B'01', N'x', U&'d!0061' | select ?, ?, ?, ?" })
+	void normalises(String sql, String normalised) {
+		assertThat(Fingerprint.of(sql, 1000).statement().replace(" ", "")).isEqualTo(normalised.replace(" ", ""));
+	}
+
+	@Test
+	void normalisesLinesAndOperatorsWithQuestionMarks() {
+		assertThat(Fingerprint.of("SELECT  A -- comment\nFROM\tT", 1000).statement()).isEqualTo("select a from t");
+		assertThat(Fingerprint.of("select j ?| array['x'], j ?& $1, j -> 'a' from t", 1000).statement())
+			.isEqualTo("select j ?| array[?], j ?& ?, j -> ? from t");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			value = { "select a from t where b=1 | SELECT a FROM t WHERE b = 'x'",
+					"select a from t where b in (1) | select a from t where b in (1, 2, 3, 4, 5)",
+					"insert into t values (1, 2) | insert into t values (1, 2), (3, 4)",
+					"select a , b from t | select a,b from t;",
+					"select a from t where b = -1 | select a from t where b = 7",
+					"select a from t where b = ? | select a from t where b = $1",
+					"select a from t where b = :b | select a from t where b = 'b' -- end" })
+	void takesForTheSame(String one, String other) {
+		assertThat(Fingerprint.of(one, 1000).hash()).isEqualTo(Fingerprint.of(other, 1000).hash());
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', value = { "select a from t | select b from t",
+			"select a from t where b is null | select a from t where b is not null",
+			"select \"a\" from t | select \"A\" from t", "select f(1) | select f(1, 2)",
+			"select a from t where b = 1 | select a from t where b <> 1", "select ab from t | select a b from t",
+			"select a from t where b in (1, 2) | select a from t where b in (select 1)" })
+	void tellsApart(String one, String other) {
+		assertThat(Fingerprint.of(one, 1000).hash()).isNotEqualTo(Fingerprint.of(other, 1000).hash());
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', value = { "select a from t join u on t.id = u.id | SELECT | t,u",
+			"select * from a, b x, c where a.id = x.id | SELECT | a,b,c",
+			"insert into s.t (a) select b from u | INSERT | s.t,u", "update t set a = 1 where b = 2 | UPDATE | t",
+			"delete from t using u where t.id = u.id | DELETE | t,u",
+			"with x as (select a from t) select * from x join u on true | SELECT | t,u",
+			"with x as (select 1) insert into t select * from x | INSERT | t",
+			"merge into t using u on t.id = u.id when matched then update set a = 1 | MERGE | t,u",
+			"select * from generate_series(1, 3) | SELECT | ", "select a from t for update | SELECT | t",
+			"create table t (id int) | CREATE | t", "truncate table t | TRUNCATE | t", "{call p(1)} | CALL | ",
+			"select extract(year from d) from t where a is distinct from b | SELECT | d,t", "vacuum t | _OTHER | ",
+			"(select a from t) union (select b from u) | SELECT | t,u" })
+	void tellsOperationAndTables(String sql, String operation, String tables) {
+		Fingerprint fingerprint = Fingerprint.of(sql, 1000);
+		assertThat(fingerprint.operation().tag()).isEqualTo(operation);
+		assertThat(fingerprint.tables()).isEqualTo((tables != null) ? List.of(tables.split(",")) : List.of());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "'", "\"", "$$", "$tag$", "/*", "--", "(", "values (", "values (1", "in (1, ",
+			"values (1), (", "select 'a", "\\", "\u0000", "1e", "1e+", "::", ":", "?", "((((", "))))", "U&", "E'\\" })
+	void survivesWhatIsNoSql(String sql) {
+		assertThat(Fingerprint.of(sql, 1000)).isEqualTo(Fingerprint.of(sql, 1000));
+	}
+
+	@Test
+	void cutsLongTextsButTellsThemApart() {
+		String columns = "a, ".repeat(2000);
+		Fingerprint one = Fingerprint.of("select " + columns + "x from t", 100);
+		Fingerprint other = Fingerprint.of("select " + columns + "y from t", 100);
+		assertThat(one.statement()).hasSizeLessThanOrEqualTo(101).endsWith("…");
+		assertThat(one.truncated()).isTrue();
+		assertThat(one.hash()).isNotEqualTo(other.hash());
+	}
+
+}
