@@ -1,0 +1,101 @@
+package io.dbmonitor.meter;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+import io.dbmonitor.testing.Json;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The reference tables are generated from the code. Where one differs, run the tests with
+ * {@code -Ddbmonitor.test.update-reference=true}, which writes it anew.
+ */
+class ReferenceTests {
+
+	private static final Path REFERENCE = Path.of("..", "docs", "reference");
+
+	@Test
+	void metersAreThoseOfTheCode() throws IOException {
+		String rows = DocumentedMeters.all().stream().map(ReferenceTests::row).collect(Collectors.joining("\n"));
+		check("meters.md",
+				"""
+						# Meters
+
+						Generated from the code; a test holds each row to what is emitted. Gauges of the database's state are NaN
+						while no fresh sample speaks for now, counters hold their last value.
+
+						| Meter | Kind | Unit | Tags | Meaning | Prometheus |
+						| --- | --- | --- | --- | --- | --- |
+						"""
+						+ rows + "\n");
+	}
+
+	@Test
+	void propertiesAreThoseOfTheMetadata() throws IOException {
+		try (InputStream metadata = Objects
+			.requireNonNull(getClass().getResourceAsStream("/META-INF/spring-configuration-metadata.json"))) {
+			Json json = Json.parse(new String(metadata.readAllBytes(), UTF_8));
+			String rows = json.objects("$.properties[*]")
+				.stream()
+				.sorted(Comparator.comparing((property) -> String.valueOf(property.get("name"))))
+				.map((property) -> "| `" + property.get("name") + "` | " + value(property.get("defaultValue")) + " | "
+						+ property.get("description") + " |")
+				.collect(Collectors.joining("\n"));
+			check("properties.md", """
+					# Properties
+
+					Generated from the configuration metadata.
+
+					| Property | Default | Meaning |
+					| --- | --- | --- |
+					""" + rows + "\n");
+		}
+	}
+
+	private static String value(@Nullable Object value) {
+		if (value == null) {
+			return "";
+		}
+		if (value instanceof List<?> values) {
+			return values.stream().map((element) -> "`" + element + "`").collect(Collectors.joining(", "));
+		}
+		return "`" + value + "`";
+	}
+
+	private static String row(MeterInfo meter) {
+		return "| `%s` | %s | %s | %s | %s | `%s` |".formatted(meter.name(),
+				meter.kind().name().toLowerCase(Locale.ROOT), (meter.unit() != null) ? meter.unit() : "",
+				meter.tags().stream().map((tag) -> "`" + tag + "`").collect(Collectors.joining(", ")),
+				meter.description(), prometheusName(meter));
+	}
+
+	private static String prometheusName(MeterInfo meter) {
+		String name = meter.name().replace('.', '_');
+		return switch (meter.kind()) {
+			case COUNTER -> name + "_total";
+			case TIMER -> name + "_seconds";
+			case GAUGE -> (meter.unit() != null) ? name + "_" + meter.unit() : name;
+		};
+	}
+
+	private static void check(String file, String expected) throws IOException {
+		Path path = REFERENCE.resolve(file);
+		if (Boolean.getBoolean("dbmonitor.test.update-reference")) {
+			Files.createDirectories(REFERENCE);
+			Files.writeString(path, expected);
+		}
+		assertThat(path).content().isEqualTo(expected);
+	}
+
+}
