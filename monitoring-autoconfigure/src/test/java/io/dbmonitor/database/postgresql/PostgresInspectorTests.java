@@ -1,0 +1,179 @@
+package io.dbmonitor.database.postgresql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+import io.dbmonitor.database.ActivitySample;
+import io.dbmonitor.database.DatabaseCounter;
+import io.dbmonitor.database.DatabaseIdentity;
+import io.dbmonitor.database.DatabaseSnapshot;
+import io.dbmonitor.database.Session;
+import io.dbmonitor.testing.PostgresDatabase;
+import io.dbmonitor.testing.PostgresTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What the inspector finds is what the server itself says, on every version.
+ */
+@PostgresTest
+@Tag("postgres-versions")
+class PostgresInspectorTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+	private final PostgresInspector inspector = new PostgresInspector();
+
+	private final PostgresDatabase database;
+
+	PostgresInspectorTests(PostgresDatabase database) {
+		this.database = database;
+	}
+
+	@Test
+	void identifiesTheServer() throws SQLException {
+		try (Connection connection = this.database.connect()) {
+			DatabaseIdentity identity = this.inspector.identify(connection);
+			assertThat(identity.version()).startsWith(System.getProperty("dbmonitor.test.postgres.version"));
+			assertThat(identity.maxSessions())
+				.isEqualTo(this.database.number("select current_setting('max_connections')::int"));
+			assertThat(identity.missingPrivileges()).isEmpty();
+		}
+	}
+
+	@Test
+	void countsSessionsAsTheServerDoes() throws SQLException {
+		try (Connection monitor = this.database.connect();
+				Connection active = this.database.connect();
+				Connection inTransaction = this.database.connect();
+				Connection failed = this.database.connect()) {
+			begin(inTransaction, "select 1");
+			begin(failed, "select 1/0");
+			Thread sleeper = new Thread(() -> execute(active, "select pg_sleep(60)"));
+			sleeper.start();
+			try {
+				await().until(() -> sample(monitor).sessionsByState().getOrDefault("active", 0) >= 2);
+				Map<String, Integer> states = sample(monitor).sessionsByState();
+				// The monitor was active when it looked and is idle now; who asks now
+				// came later
+				long monitorPid = pid(monitor);
+				for (String state : states.keySet()) {
+					long others = this.database.number("select count(*) from pg_stat_activity where state = '" + state
+							+ "' and backend_type = 'client backend' and pid not in (pg_backend_pid(), " + monitorPid
+							+ ")");
+					assertThat(states.get(state)).as(state).isEqualTo((int) others + (state.equals("active") ? 1 : 0));
+				}
+				assertThat(states).containsEntry("idle in transaction", 1)
+					.containsEntry("idle in transaction (aborted)", 1);
+			}
+			finally {
+				active.abort(Runnable::run);
+				join(sleeper);
+			}
+		}
+	}
+
+	@Test
+	void tellsWhoBlocksWhom() throws SQLException {
+		this.database.execute("create table contended as select 1 as id");
+		try (Connection monitor = this.database.connect();
+				Connection holder = this.database.connect();
+				Connection waiter = this.database.connect()) {
+			begin(holder, "update contended set id = 2");
+			Thread waiting = new Thread(() -> execute(waiter, "update contended set id = 3"));
+			waiting.start();
+			try {
+				await().until(() -> sample(monitor).blocked() == 1);
+				Session blocked = sample(monitor).activity()
+					.sessions()
+					.stream()
+					.filter((session) -> !session.blockedBy().isEmpty())
+					.findFirst()
+					.orElseThrow();
+				assertThat(blocked.waitEventType()).isEqualTo("Lock");
+				assertThat(blocked.blockedBy()).containsExactly(pid(holder));
+				assertThat(blocked.querySeconds()).isNotNull().isPositive();
+			}
+			finally {
+				holder.rollback();
+				join(waiting);
+			}
+		}
+	}
+
+	@Test
+	void tellsTheAgeOfTheOldestTransactionWithoutItsOwn() throws SQLException {
+		try (Connection monitor = this.database.connect(); Connection open = this.database.connect()) {
+			assertThat(sample(monitor).oldestTransactionSeconds()).isZero();
+			begin(open, "select 1");
+			double before = seconds(open);
+			double sampled = sample(monitor).oldestTransactionSeconds();
+			assertThat(sampled).isBetween(before, seconds(open));
+		}
+	}
+
+	@Test
+	void countersAreThoseOfTheServer() throws SQLException {
+		try (Connection monitor = this.database.connect()) {
+			this.database.execute("select pg_stat_reset()");
+			this.database.execute("create table counted (id int)");
+			this.database.execute("insert into counted select generate_series(1, 42)");
+			await().atMost(Duration.ofSeconds(20))
+				.untilAsserted(() -> assertThat(sample(monitor).activity().counters())
+					.containsEntry(DatabaseCounter.ROWS_INSERTED, this.database
+						.number("select tup_inserted from pg_stat_database where datname = current_database()")));
+			assertThat(sample(monitor).activity().counters().get(DatabaseCounter.ROWS_INSERTED))
+				.isGreaterThanOrEqualTo(42);
+		}
+	}
+
+	private DatabaseSnapshot sample(Connection monitor) throws SQLException {
+		DatabaseIdentity identity = this.inspector.identify(monitor);
+		ActivitySample activity = this.inspector.sample(monitor, TIMEOUT);
+		monitor.setAutoCommit(true);
+		return new DatabaseSnapshot(Instant.now(), Duration.ZERO, identity, activity);
+	}
+
+	private double seconds(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				var result = statement.executeQuery("select extract(epoch from clock_timestamp() - now())")) {
+			result.next();
+			return result.getDouble(1);
+		}
+	}
+
+	private static int pid(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				var result = statement.executeQuery("select pg_backend_pid()")) {
+			result.next();
+			return result.getInt(1);
+		}
+	}
+
+	private static void begin(Connection connection, String sql) throws SQLException {
+		connection.setAutoCommit(false);
+		execute(connection, sql);
+	}
+
+	/** The failure of a statement is what some of these tests are about. */
+	private static void execute(Connection connection, String sql) {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+		catch (SQLException ex) {
+			assertThat(ex.getSQLState()).isIn("22012", "08006", "57P01", "08003", "57014");
+		}
+	}
+
+	private static void join(Thread thread) {
+		await().until(() -> !thread.isAlive());
+	}
+
+}

@@ -1,0 +1,56 @@
+package io.dbmonitor.proxy;
+
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+import io.dbmonitor.app.JpaApplication;
+import io.dbmonitor.connection.Leases;
+import io.dbmonitor.query.QueryStatistics;
+import io.dbmonitor.query.StatementSnapshot;
+import io.dbmonitor.testing.PostgresDatabase;
+import io.dbmonitor.testing.PostgresTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Statements of virtual threads are counted exactly. Needs Java 21.
+ */
+@PostgresTest
+@Tag("virtual-threads")
+class VirtualThreadTests {
+
+	@Test
+	void statementsOfVirtualThreadsAreCountedExactly(PostgresDatabase database) throws Exception {
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(JpaApplication.class)
+			.properties(database.dataSourceProperties())
+			.properties("spring.threads.virtual.enabled=true")
+			.web(WebApplicationType.NONE)
+			.run()) {
+			JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+			VirtualThreadTaskExecutor executor = new VirtualThreadTaskExecutor("virtual-");
+			List<Future<Integer>> results = IntStream.range(0, 2000)
+				.mapToObj((i) -> executor
+					.<Integer>submit(() -> jdbc.queryForObject("select ? as virtual_marker", Integer.class, i)))
+				.toList();
+			for (Future<Integer> result : results) {
+				assertThat(result.get()).isNotNegative();
+			}
+			assertThat(context.getBean(QueryStatistics.class).all())
+				.filteredOn((statement) -> statement.statement().contains("virtual_marker"))
+				.singleElement()
+				.extracting(StatementSnapshot::calls, StatementSnapshot::rows)
+				.containsExactly(2000L, 2000L);
+			assertThat(context.getBean(Leases.class).snapshot()).isEmpty();
+		}
+	}
+
+}
