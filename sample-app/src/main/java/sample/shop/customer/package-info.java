@@ -1,0 +1,7 @@
+/**
+ * Those who buy: reading, adding and editing them.
+ */
+@NullMarked
+package sample.shop.customer;
+
+import org.jspecify.annotations.NullMarked;
