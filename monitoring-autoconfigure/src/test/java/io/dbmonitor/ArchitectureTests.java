@@ -97,6 +97,9 @@ class ArchitectureTests {
 			"org.springframework.boot.actuate..");
 
 	@ArchTest
+	static final ArchRule onlyEndpointKnowsJackson = onlyIn("io.dbmonitor.endpoint..", "com.fasterxml..");
+
+	@ArchTest
 	static final ArchRule onlyAuditSecurityKnowsSpringSecurity = onlyIn("io.dbmonitor.audit.security..",
 			"org.springframework.security..");
 

@@ -48,7 +48,8 @@ class DbMonitorEndToEndTests {
 			.properties("server.port=0", "spring.jpa.hibernate.ddl-auto=create", "spring.autoconfigure.exclude="
 					+ "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
 					"management.endpoints.web.exposure.include=dbmonitor,prometheus",
-					"management.endpoint.dbmonitor.show-values=always", "dbmonitor.database.interval=200ms")
+					"management.endpoint.dbmonitor.show-values=always", "dbmonitor.database.interval=200ms",
+					"spring.jackson.property-naming-strategy=SNAKE_CASE")
 			.run();
 		this.http = new HttpJson(((ServletWebServerApplicationContext) this.context).getWebServer().getPort());
 	}
@@ -197,6 +198,14 @@ class DbMonitorEndToEndTests {
 		assertThat(this.http.get("/actuator/dbmonitor/").statusCode()).isEqualTo(200);
 		assertThat(this.http.get("/actuator/dbmonitor", "Accept", "*/*").headers().firstValue("Content-Type"))
 			.hasValueSatisfying((type) -> assertThat(type).contains("json"));
+	}
+
+	@Test
+	void whatIsNotKnownIsLeftOutWhateverTheApplicationsMapper() {
+		assertThat(this.http.get("/actuator/dbmonitor").body()).doesNotContain(":null");
+		assertThat(this.http.get("/actuator/dbmonitor/sessions").body()).doesNotContain(":null");
+		assertThat(this.http.json("/actuator/dbmonitor/queries?limit=1").string("$.queries[0].dataSource"))
+			.isNotEmpty();
 	}
 
 	@Test

@@ -101,7 +101,7 @@ public class DbMonitorEndpoint {
 
 	private static WebEndpointResponse<Object> answer(Supplier<Object> answer) {
 		try {
-			return new WebEndpointResponse<>(answer.get(), MimeTypeUtils.APPLICATION_JSON);
+			return new WebEndpointResponse<>(new Body(answer.get()), MimeTypeUtils.APPLICATION_JSON);
 		}
 		catch (SectionException ex) {
 			return problem(ex);
@@ -109,7 +109,8 @@ public class DbMonitorEndpoint {
 	}
 
 	private static WebEndpointResponse<Object> problem(SectionException ex) {
-		return new WebEndpointResponse<>(new Problem(ex.title(), ex.status(), ex.getMessage()), ex.status(), PROBLEM);
+		return new WebEndpointResponse<>(new Body(new Problem(ex.title(), ex.status(), ex.getMessage())), ex.status(),
+				PROBLEM);
 	}
 
 	/**

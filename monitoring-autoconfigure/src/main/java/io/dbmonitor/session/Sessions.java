@@ -1,10 +1,13 @@
 package io.dbmonitor.session;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 import io.dbmonitor.database.DatabaseMonitor;
+import io.dbmonitor.database.DatabaseSnapshot;
 import io.dbmonitor.database.Session;
+import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.datasource.MonitoredDataSources;
 import io.dbmonitor.query.Fingerprint;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +31,24 @@ public final class Sessions {
 	/**
 	 * Return the sessions.
 	 * @return the busiest first: those with the oldest statement, then those with the
-	 * oldest transaction, then the others
+	 * oldest transaction, then the others; the monitor's own, always busy when it looks,
+	 * come last
 	 */
 	public List<SessionView> all() {
-		return this.dataSources.all()
-			.stream()
-			.flatMap((dataSource) -> this.monitor.fresh(dataSource.name())
-				.stream()
-				.flatMap((snapshot) -> snapshot.activity().sessions().stream())
-				.map((session) -> view(dataSource.name(), session)))
-			.sorted(Comparator.comparingDouble((SessionView session) -> orZero(session.querySeconds()))
-				.thenComparing((session) -> orZero(session.transactionSeconds()))
-				.reversed())
-			.toList();
+		List<SessionView> sessions = new ArrayList<>();
+		List<SessionView> own = new ArrayList<>();
+		for (MonitoredDataSource dataSource : this.dataSources.all()) {
+			this.monitor.fresh(dataSource.name()).map(DatabaseSnapshot::activity).ifPresent((activity) -> {
+				for (Session session : activity.sessions()) {
+					((session.pid() == activity.ownPid()) ? own : sessions).add(view(dataSource.name(), session));
+				}
+			});
+		}
+		sessions.sort(Comparator.comparingDouble((SessionView session) -> orZero(session.querySeconds()))
+			.thenComparing((session) -> orZero(session.transactionSeconds()))
+			.reversed());
+		sessions.addAll(own);
+		return sessions;
 	}
 
 	private static SessionView view(String dataSource, Session session) {
