@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public final class Scrape {
 
-	private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z_]+)(\\{.*})? (\\S+)$");
+	private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z][a-z0-9_]*)(\\{.*})? (\\S+)$");
 
 	private final Map<String, Double> samples = new LinkedHashMap<>();
 

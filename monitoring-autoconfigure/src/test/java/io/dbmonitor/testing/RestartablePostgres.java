@@ -1,0 +1,125 @@
+package io.dbmonitor.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.jspecify.annotations.Nullable;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A PostgreSQL server of a test's own, which can fail and come back on the same port with
+ * the same data.
+ */
+public final class RestartablePostgres implements AutoCloseable {
+
+	private final Path dataDirectory;
+
+	private final int port;
+
+	private @Nullable EmbeddedPostgres server;
+
+	/**
+	 * Choose a free port; nothing listens there yet.
+	 * @param dataDirectory where the data lies
+	 */
+	public RestartablePostgres(Path dataDirectory) {
+		this.dataDirectory = dataDirectory;
+		try (ServerSocket socket = new ServerSocket(0)) {
+			this.port = socket.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** The database, whether the server runs or not. */
+	public PostgresDatabase database() {
+		return new PostgresDatabase("jdbc:postgresql://localhost:" + this.port + "/postgres", PostgresServer.USER,
+				PostgresServer.PASSWORD);
+	}
+
+	/** Start the server. */
+	public void start() {
+		try {
+			this.server = EmbeddedPostgres.builder()
+				.setPort(this.port)
+				.setDataDirectory(this.dataDirectory)
+				.setCleanDataDirectory(false)
+				.start();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The server does not start", ex);
+		}
+	}
+
+	/** End the server at once, without telling its clients. */
+	public void crash() {
+		ProcessHandle postmaster = postmaster();
+		List<ProcessHandle> all = all(postmaster);
+		signal("KILL", all);
+		await().atMost(Duration.ofSeconds(20)).until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
+		close();
+	}
+
+	/** Let the server accept connections but neither answer nor end. */
+	public void freeze() {
+		signal("STOP", all(postmaster()));
+	}
+
+	/** Let the frozen server go on. */
+	public void thaw() {
+		signal("CONT", all(postmaster()));
+	}
+
+	private ProcessHandle postmaster() {
+		try (Stream<String> lines = Files.lines(this.dataDirectory.resolve("postmaster.pid"))) {
+			return ProcessHandle.of(Long.parseLong(lines.findFirst().orElseThrow())).orElseThrow();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The server does not run", ex);
+		}
+	}
+
+	private static List<ProcessHandle> all(ProcessHandle postmaster) {
+		return Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+	}
+
+	private static void signal(String name, List<ProcessHandle> processes) {
+		List<String> command = Stream
+			.concat(Stream.of("kill", "-s", name), processes.stream().map((process) -> String.valueOf(process.pid())))
+			.toList();
+		try {
+			new ProcessBuilder(command).inheritIO().start().waitFor();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		EmbeddedPostgres server = this.server;
+		this.server = null;
+		if (server != null) {
+			try {
+				server.close();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException("The server does not stop", ex);
+			}
+		}
+	}
+
+}
