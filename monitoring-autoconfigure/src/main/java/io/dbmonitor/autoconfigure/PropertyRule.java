@@ -1,6 +1,8 @@
 package io.dbmonitor.autoconfigure;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.stream.Stream;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.convert.DurationStyle;
@@ -37,10 +39,18 @@ public final class PropertyRule {
 	 */
 	public static void range(String property, Duration value, Duration min, Duration max) {
 		if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-			throw new InvalidConfigurationPropertyValueException(property, DurationStyle.SIMPLE.print(value),
-					"Write a duration from " + DurationStyle.SIMPLE.print(min) + " to "
-							+ DurationStyle.SIMPLE.print(max) + ", such as 5s.");
+			throw new InvalidConfigurationPropertyValueException(property, print(value),
+					"Write a duration from " + print(min) + " to " + print(max) + ", such as 5s.");
 		}
+	}
+
+	/** In the largest unit that it is whole in. */
+	private static String print(Duration duration) {
+		return Stream.of(ChronoUnit.HOURS, ChronoUnit.MINUTES, ChronoUnit.SECONDS)
+			.filter((unit) -> !duration.isZero() && duration.toMillis() % unit.getDuration().toMillis() == 0)
+			.findFirst()
+			.map((unit) -> DurationStyle.SIMPLE.print(duration, unit))
+			.orElseGet(() -> DurationStyle.SIMPLE.print(duration));
 	}
 
 }
