@@ -90,7 +90,14 @@ class ArchitectureTests {
 	static final ArchRule onlyHibernateKnowsHibernate = onlyIn("io.dbmonitor.hibernate..", "org.hibernate..");
 
 	@ArchTest
-	static final ArchRule onlyMetricsKnowMeters = onlyIn("io.dbmonitor.*.metrics..", "io.micrometer..");
+	static final ArchRule onlyMetricsKnowMeters = onlyIn("io.dbmonitor.*.metrics..", "io.micrometer.core..");
+
+	@ArchTest
+	static final ArchRule onlyWorkKnowsObservations = onlyIn("io.dbmonitor.work.observation..",
+			"io.micrometer.observation..");
+
+	@ArchTest
+	static final ArchRule workMayUse = mayUse("work", "fault");
 
 	@ArchTest
 	static final ArchRule onlyEndpointKnowsTheActuator = onlyIn("io.dbmonitor.endpoint..",

@@ -68,7 +68,8 @@ class DbMonitorEndToEndTests {
 		assertThat(overview.list("$.dataSources[0].database.missingPrivileges")).isEmpty();
 		assertThat(overview.number("$.dataSources[0].pool.max")).isEqualTo(10);
 		assertThat(overview.number("$.dataSources[0].queries.statements")).isPositive();
-		assertThat(overview.list("$.sections")).hasToString("[\"queries\",\"connections\",\"sessions\",\"audit\"]");
+		assertThat(overview.list("$.sections"))
+			.hasToString("[\"queries\",\"findings\",\"connections\",\"sessions\",\"audit\"]");
 		long sessions = this.database
 			.number("select count(*) from pg_stat_activity where backend_type = 'client backend'") - 1;
 		await().atMost(Duration.ofSeconds(10))
@@ -182,7 +183,8 @@ class DbMonitorEndToEndTests {
 		assertThat(unknown.statusCode()).isEqualTo(404);
 		assertThat(unknown.headers().firstValue("Content-Type"))
 			.hasValueSatisfying((type) -> assertThat(type).startsWith("application/problem+json"));
-		assertThat(unknown.body()).contains("There is no section 'nowhere'.", "queries, connections, sessions, audit");
+		assertThat(unknown.body()).contains("There is no section 'nowhere'.",
+				"queries, findings, connections, sessions, audit");
 		HttpResponse<String> sort = this.http.get("/actuator/dbmonitor/queries?sort=colour");
 		assertThat(sort.statusCode()).isEqualTo(400);
 		assertThat(sort.body()).contains("total, mean, p95, p99, max, calls, errors, rows", "colour");

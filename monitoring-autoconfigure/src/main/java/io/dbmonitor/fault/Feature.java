@@ -10,6 +10,9 @@ public enum Feature {
 	/** Wrapping and naming of data sources. */
 	DATASOURCE,
 
+	/** Units of work. */
+	WORK,
+
 	/** Query tracing. */
 	QUERY,
 

@@ -6,6 +6,7 @@ import io.dbmonitor.connection.Leases;
 import io.dbmonitor.datasource.DataSourceDecorator;
 import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.query.QueryStatistics;
+import io.dbmonitor.work.CurrentWork;
 import net.ttddyy.dsproxy.proxy.ProxyConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,17 @@ public final class ProxyDataSourceDecorator implements DataSourceDecorator {
 
 	private final @Nullable Leases leases;
 
+	private final CurrentWork currentWork;
+
 	/**
 	 * Make a decorator.
 	 * @param queries where statements are recorded, or {@code null} to record none
 	 * @param leases where leases are noted, or {@code null} to note none
+	 * @param currentWork tells what statements are executed for
 	 */
-	public ProxyDataSourceDecorator(@Nullable QueryStatistics queries, @Nullable Leases leases) {
+	public ProxyDataSourceDecorator(@Nullable QueryStatistics queries, @Nullable Leases leases,
+			CurrentWork currentWork) {
+		this.currentWork = currentWork;
 		this.queries = queries;
 		this.leases = leases;
 	}
@@ -32,7 +38,7 @@ public final class ProxyDataSourceDecorator implements DataSourceDecorator {
 	public DataSource decorate(MonitoredDataSource dataSource) {
 		WatchingJdbcProxyFactory factory = new WatchingJdbcProxyFactory(
 				(this.queries != null) ? this.queries.recorder(dataSource) : null,
-				(this.leases != null) ? this.leases.of(dataSource.name()) : null);
+				(this.leases != null) ? this.leases.of(dataSource.name()) : null, this.currentWork);
 		return new WatchedProxyDataSource(dataSource.target(),
 				ProxyConfig.Builder.create().dataSourceName(dataSource.name()).jdbcProxyFactory(factory).build());
 	}

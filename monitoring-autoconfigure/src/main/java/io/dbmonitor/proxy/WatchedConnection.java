@@ -9,6 +9,9 @@ import java.util.concurrent.Executor;
 
 import io.dbmonitor.connection.Lease;
 import io.dbmonitor.query.StatementRecorder;
+import io.dbmonitor.work.CurrentWork;
+import io.dbmonitor.work.UnitOfWork;
+import io.dbmonitor.work.WorkKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +25,14 @@ final class WatchedConnection extends DelegatingConnection {
 
 	private final @Nullable Lease lease;
 
-	WatchedConnection(Connection delegate, @Nullable StatementRecorder recorder, @Nullable Lease lease) {
+	private final CurrentWork currentWork;
+
+	private @Nullable UnitOfWork work;
+
+	WatchedConnection(Connection delegate, @Nullable StatementRecorder recorder, @Nullable Lease lease,
+			CurrentWork currentWork) {
 		super(delegate);
+		this.currentWork = currentWork;
 		this.recorder = recorder;
 		this.lease = lease;
 	}
@@ -45,6 +54,39 @@ final class WatchedConnection extends DelegatingConnection {
 		}
 		finally {
 			endLease();
+		}
+	}
+
+	/**
+	 * What the connection is used for: asked with the first statement, and again where a
+	 * connection is kept longer than the work it was taken for.
+	 */
+	UnitOfWork work() {
+		UnitOfWork known = this.work;
+		if (known == null || known.hasEnded()) {
+			known = this.currentWork.getOrBegin();
+			this.work = known;
+		}
+		return known;
+	}
+
+	@Override
+	public void commit() throws SQLException {
+		super.commit();
+		transactionEnded();
+	}
+
+	@Override
+	public void rollback() throws SQLException {
+		super.rollback();
+		transactionEnded();
+	}
+
+	/** What belongs to no request, job or message is over with its transaction. */
+	private void transactionEnded() {
+		UnitOfWork known = this.work;
+		if (known != null && (known.kind() == WorkKind.TRANSACTION || known.kind() == WorkKind.OTHER)) {
+			known.end();
 		}
 	}
 

@@ -57,7 +57,7 @@ class WatchedStatement extends DelegatingStatement {
 			throw ex;
 		}
 		finally {
-			this.recorder.executed(statement, System.nanoTime() - started, failure);
+			this.recorder.executed(statement, this.connection.work(), System.nanoTime() - started, failure);
 		}
 	}
 

@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 
 import io.dbmonitor.connection.LeaseRegistry;
 import io.dbmonitor.query.StatementRecorder;
+import io.dbmonitor.work.CurrentWork;
 import net.ttddyy.dsproxy.ConnectionInfo;
 import net.ttddyy.dsproxy.proxy.JdbcProxyFactory;
 import net.ttddyy.dsproxy.proxy.ProxyConfig;
@@ -25,14 +26,19 @@ final class WatchingJdbcProxyFactory implements JdbcProxyFactory {
 
 	private final @Nullable LeaseRegistry leases;
 
-	WatchingJdbcProxyFactory(@Nullable StatementRecorder recorder, @Nullable LeaseRegistry leases) {
+	private final CurrentWork currentWork;
+
+	WatchingJdbcProxyFactory(@Nullable StatementRecorder recorder, @Nullable LeaseRegistry leases,
+			CurrentWork currentWork) {
 		this.recorder = recorder;
 		this.leases = leases;
+		this.currentWork = currentWork;
 	}
 
 	@Override
 	public Connection createConnection(Connection connection, ConnectionInfo connectionInfo, ProxyConfig proxyConfig) {
-		return new WatchedConnection(connection, this.recorder, (this.leases != null) ? this.leases.begin() : null);
+		return new WatchedConnection(connection, this.recorder, (this.leases != null) ? this.leases.begin() : null,
+				this.currentWork);
 	}
 
 	@Override

@@ -19,6 +19,14 @@ public interface ExecutionObserver {
 		public void rows(long rows) {
 		}
 
+		@Override
+		public void slow() {
+		}
+
+		@Override
+		public void nPlusOne() {
+		}
+
 	};
 
 	/**
@@ -34,6 +42,16 @@ public interface ExecutionObserver {
 	 * @param rows how many
 	 */
 	void rows(long rows);
+
+	/**
+	 * Observe an execution that took longer than the threshold.
+	 */
+	void slow();
+
+	/**
+	 * Observe an N+1 in a unit of work.
+	 */
+	void nPlusOne();
 
 	/**
 	 * Makes the observer of each data source.

@@ -1,6 +1,7 @@
 package io.dbmonitor.query;
 
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +18,9 @@ import io.dbmonitor.fault.Faults;
  */
 public final class QueryStatistics {
 
-	private final int maxStatements;
+	private final QuerySettings settings;
 
-	private final int maxLength;
+	private final CallSites callSites;
 
 	private final ExecutionObserver.Factory observers;
 
@@ -31,16 +32,16 @@ public final class QueryStatistics {
 
 	/**
 	 * Make the statistics.
-	 * @param maxStatements how many statements to keep for each data source
-	 * @param maxLength how many characters of a normalised text to keep
+	 * @param settings bounds and thresholds
+	 * @param callSites finds who sends a statement
 	 * @param observers told of each execution
 	 * @param clock the clock for {@code firstSeen} and {@code lastSeen}
 	 * @param faults where faults go
 	 */
-	public QueryStatistics(int maxStatements, int maxLength, ExecutionObserver.Factory observers, InstantSource clock,
-			Faults faults) {
-		this.maxStatements = maxStatements;
-		this.maxLength = maxLength;
+	public QueryStatistics(QuerySettings settings, CallSites callSites, ExecutionObserver.Factory observers,
+			InstantSource clock, Faults faults) {
+		this.settings = settings;
+		this.callSites = callSites;
 		this.observers = observers;
 		this.clock = clock;
 		this.faults = faults;
@@ -53,8 +54,10 @@ public final class QueryStatistics {
 	 */
 	public StatementRecorder recorder(MonitoredDataSource dataSource) {
 		StatementRegistry registry = this.registries.computeIfAbsent(dataSource.name(),
-				(name) -> new StatementRegistry(name, this.maxStatements, this.maxLength, this.clock, this.faults));
-		return new StatementRecorder(registry, this.observers.observe(dataSource), this.clock, this.faults);
+				(name) -> new StatementRegistry(name, this.settings.maxStatements(), this.settings.maxLength(),
+						this.clock, this.faults));
+		return new StatementRecorder(registry, this.observers.observe(dataSource), this.callSites,
+				this.settings.slowThreshold(), this.clock, this.faults);
 	}
 
 	/**
@@ -76,6 +79,18 @@ public final class QueryStatistics {
 	}
 
 	/**
+	 * Return the findings of all data sources.
+	 * @return the newest first
+	 */
+	public List<FindingSnapshot> findings() {
+		return this.registries.values()
+			.stream()
+			.flatMap((registry) -> registry.findings().all().stream())
+			.sorted(Comparator.comparing(FindingSnapshot::lastSeen).reversed())
+			.toList();
+	}
+
+	/**
 	 * Sum up the statements of a data source.
 	 * @param dataSource its name
 	 * @return the sums, or empty where its statements are not recorded
@@ -83,9 +98,18 @@ public final class QueryStatistics {
 	public Optional<QuerySummary> summary(String dataSource) {
 		return Optional.ofNullable(this.registries.get(dataSource)).map((registry) -> {
 			List<StatementSnapshot> statements = snapshots(registry).toList();
+			List<FindingSnapshot> findings = registry.findings().all();
 			return new QuerySummary(statements.stream().mapToLong(StatementSnapshot::calls).sum(),
-					statements.stream().mapToLong(StatementSnapshot::errors).sum(), registry.all().size());
+					statements.stream().mapToLong(StatementSnapshot::errors).sum(), registry.all().size(),
+					occurrences(findings, FindingKind.SLOW), occurrences(findings, FindingKind.N_PLUS_ONE));
 		});
+	}
+
+	private static long occurrences(List<FindingSnapshot> findings, FindingKind kind) {
+		return findings.stream()
+			.filter((finding) -> finding.kind() == kind)
+			.mapToLong(FindingSnapshot::occurrences)
+			.sum();
 	}
 
 	private static Stream<StatementSnapshot> snapshots(StatementRegistry registry) {

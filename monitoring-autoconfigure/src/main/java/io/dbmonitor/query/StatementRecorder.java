@@ -1,9 +1,12 @@
 package io.dbmonitor.query;
 
+import java.time.Duration;
 import java.time.InstantSource;
 
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
+import io.dbmonitor.work.UnitOfWork;
+import io.dbmonitor.work.WorkKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +20,23 @@ public final class StatementRecorder {
 
 	private final ExecutionObserver observer;
 
+	private final CallSites callSites;
+
+	private final NPlusOneDetector nPlusOne;
+
+	private final long slowNanos;
+
 	private final InstantSource clock;
 
 	private final Faults faults;
 
-	StatementRecorder(StatementRegistry registry, ExecutionObserver observer, InstantSource clock, Faults faults) {
+	StatementRecorder(StatementRegistry registry, ExecutionObserver observer, CallSites callSites, Duration slow,
+			InstantSource clock, Faults faults) {
 		this.registry = registry;
 		this.observer = observer;
+		this.callSites = callSites;
+		this.nPlusOne = new NPlusOneDetector(registry.findings(), callSites, observer);
+		this.slowNanos = slow.toNanos();
 		this.clock = clock;
 		this.faults = faults;
 	}
@@ -46,19 +59,42 @@ public final class StatementRecorder {
 	/**
 	 * Count an execution.
 	 * @param statement what was executed
+	 * @param work the unit of work it was executed for
 	 * @param nanos how long the driver took, in nanoseconds
 	 * @param failure what it threw, or {@code null}
 	 */
-	public void executed(StatementStatistics statement, long nanos, @Nullable Throwable failure) {
+	public void executed(StatementStatistics statement, UnitOfWork work, long nanos, @Nullable Throwable failure) {
 		try {
-			statement.executed(nanos, this.clock.millis());
+			long now = this.clock.millis();
+			statement.executed(nanos, now);
 			if (failure != null) {
 				statement.failed();
 			}
 			this.observer.executed(statement.fingerprint().operation(), ErrorType.of(failure), nanos);
+			if (statement.fingerprint().operation() == Operation.SELECT && work.kind() != WorkKind.OTHER) {
+				this.nPlusOne.executed(statement, work, now);
+			}
+			int weight = statement.callers().weigh();
+			if (weight > 0 || nanos >= this.slowNanos) {
+				sampled(statement, work, weight, nanos, now);
+			}
 		}
 		catch (RuntimeException | LinkageError ex) {
 			this.faults.report(Feature.QUERY, ex);
+		}
+	}
+
+	private void sampled(StatementStatistics statement, UnitOfWork work, int weight, long nanos, long now) {
+		CallSite caller = this.callSites.find();
+		String route = work.name();
+		if (caller != null) {
+			statement.callers().add(caller, route, Math.max(1, weight));
+		}
+		if (nanos >= this.slowNanos) {
+			Finding finding = this.registry.findings().findOrAdd(FindingKind.SLOW, statement);
+			finding.occurred(caller, route, now);
+			finding.took(nanos);
+			this.observer.slow();
 		}
 	}
 

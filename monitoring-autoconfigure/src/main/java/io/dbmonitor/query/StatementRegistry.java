@@ -40,6 +40,8 @@ final class StatementRegistry {
 
 	private final StatementStatistics other;
 
+	private final Findings findings = new Findings();
+
 	private volatile Map<String, StatementStatistics> young = new ConcurrentHashMap<>();
 
 	private volatile Map<String, StatementStatistics> old = Map.of();
@@ -69,6 +71,10 @@ final class StatementRegistry {
 			cache(sql, found);
 		}
 		return found;
+	}
+
+	Findings findings() {
+		return this.findings;
 	}
 
 	/** What the bound left out. */

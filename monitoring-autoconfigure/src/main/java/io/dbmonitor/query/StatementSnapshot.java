@@ -3,6 +3,8 @@ package io.dbmonitor.query;
 import java.time.Instant;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The figures of one fingerprint on one data source at one moment, as the section
  * {@code queries} shows them.
@@ -20,9 +22,22 @@ import java.util.List;
  * @param time how long executions took
  * @param firstSeen when it was first executed
  * @param lastSeen when it was last executed
+ * @param callers who sends it, from samples, the most frequent first
  */
 public record StatementSnapshot(String id, String statement, boolean truncated, String operation, List<String> tables,
-		String dataSource, long calls, long errors, long rows, Time time, Instant firstSeen, Instant lastSeen) {
+		String dataSource, long calls, long errors, long rows, Time time, Instant firstSeen, Instant lastSeen,
+		List<Caller> callers) {
+
+	/**
+	 * A line of the application that sends the statement.
+	 *
+	 * @param method the class and the method
+	 * @param line the line
+	 * @param route the unit of work that it was sent for
+	 * @param calls how often, estimated from samples
+	 */
+	public record Caller(String method, int line, @Nullable String route, long calls) {
+	}
 
 	/**
 	 * How long executions took, in milliseconds; quantiles are off by at most 3.2 %.

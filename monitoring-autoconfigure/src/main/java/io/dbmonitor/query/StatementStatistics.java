@@ -28,6 +28,8 @@ public final class StatementStatistics {
 
 	private final LongAdder rows = new LongAdder();
 
+	private final Callers callers = new Callers();
+
 	private volatile long lastSeenMillis;
 
 	StatementStatistics(String id, String dataSource, Fingerprint fingerprint, Instant firstSeen) {
@@ -53,6 +55,18 @@ public final class StatementStatistics {
 		this.lastSeenMillis = nowMillis;
 	}
 
+	Callers callers() {
+		return this.callers;
+	}
+
+	String id() {
+		return this.id;
+	}
+
+	String dataSource() {
+		return this.dataSource;
+	}
+
 	void failed() {
 		this.errors.increment();
 	}
@@ -73,7 +87,8 @@ public final class StatementStatistics {
 				quantile(counts, 0.5, max), quantile(counts, 0.95, max), quantile(counts, 0.99, max), max);
 		return new StatementSnapshot(this.id, this.fingerprint.statement(), this.fingerprint.truncated(),
 				this.fingerprint.operation().tag(), this.fingerprint.tables(), this.dataSource, counts.total(),
-				this.errors.sum(), this.rows.sum(), time, this.firstSeen, Instant.ofEpochMilli(this.lastSeenMillis));
+				this.errors.sum(), this.rows.sum(), time, this.firstSeen, Instant.ofEpochMilli(this.lastSeenMillis),
+				this.callers.snapshot());
 	}
 
 	/** A bucket's middle can lie beyond the longest duration in it. */

@@ -7,6 +7,8 @@ import io.dbmonitor.datasource.MonitoredDataSources;
 import io.dbmonitor.proxy.ProxyDataSourceDecorator;
 import io.dbmonitor.query.QueryStatistics;
 import io.dbmonitor.query.autoconfigure.QueryAutoConfiguration;
+import io.dbmonitor.work.CurrentWork;
+import io.dbmonitor.work.autoconfigure.WorkAutoConfiguration;
 import net.ttddyy.dsproxy.support.ProxyDataSource;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -19,7 +21,8 @@ import org.springframework.context.annotation.Bean;
 /**
  * Auto-configuration of the JDBC entrance.
  */
-@AutoConfiguration(after = { QueryAutoConfiguration.class, ConnectionAutoConfiguration.class })
+@AutoConfiguration(
+		after = { WorkAutoConfiguration.class, QueryAutoConfiguration.class, ConnectionAutoConfiguration.class })
 @ConditionalOnClass(ProxyDataSource.class)
 @ConditionalOnBean(MonitoredDataSources.class)
 public final class ProxyAutoConfiguration {
@@ -27,8 +30,8 @@ public final class ProxyAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	DataSourceDecorator dbmonitorDataSourceDecorator(ObjectProvider<QueryStatistics> queries,
-			ObjectProvider<Leases> leases) {
-		return new ProxyDataSourceDecorator(queries.getIfAvailable(), leases.getIfAvailable());
+			ObjectProvider<Leases> leases, CurrentWork currentWork) {
+		return new ProxyDataSourceDecorator(queries.getIfAvailable(), leases.getIfAvailable(), currentWork);
 	}
 
 }

@@ -1,17 +1,22 @@
 package io.dbmonitor.query.autoconfigure;
 
 import java.time.InstantSource;
+import java.util.List;
 
 import io.dbmonitor.autoconfigure.ConditionalOnFeature;
 import io.dbmonitor.datasource.MonitoredDataSources;
 import io.dbmonitor.datasource.autoconfigure.MonitoredDataSourceAutoConfiguration;
 import io.dbmonitor.fault.Faults;
+import io.dbmonitor.query.CallSites;
 import io.dbmonitor.query.ExecutionObserver;
 import io.dbmonitor.query.QueryStatistics;
+import io.dbmonitor.query.endpoint.FindingsSection;
 import io.dbmonitor.query.endpoint.QueriesSection;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -29,12 +34,25 @@ public final class QueryAutoConfiguration {
 
 	private static final int SECTION_ORDER = 10;
 
+	private static final int FINDINGS_SECTION_ORDER = 15;
+
 	@Bean
 	@ConditionalOnMissingBean
 	QueryStatistics dbmonitorQueryStatistics(QueryProperties properties,
-			ObjectProvider<ExecutionObserver.Factory> observers, Faults faults) {
-		return new QueryStatistics(properties.maxStatements(), properties.maxLength(),
+			ObjectProvider<ExecutionObserver.Factory> observers, BeanFactory beanFactory, Faults faults) {
+		return new QueryStatistics(properties.settings(), new CallSites(applicationPackages(beanFactory)),
 				observers.getIfAvailable(() -> (dataSource) -> ExecutionObserver.NONE), InstantSource.system(), faults);
+	}
+
+	private static List<String> applicationPackages(BeanFactory beanFactory) {
+		return AutoConfigurationPackages.has(beanFactory) ? AutoConfigurationPackages.get(beanFactory) : List.of();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@Order(FINDINGS_SECTION_ORDER)
+	FindingsSection dbmonitorFindingsSection(QueryStatistics statistics) {
+		return new FindingsSection(statistics);
 	}
 
 	@Bean

@@ -33,6 +33,10 @@ final class DataSourceTimers implements ExecutionObserver {
 
 	private final LongAdder rows = new LongAdder();
 
+	private final LongAdder slow = new LongAdder();
+
+	private final LongAdder nPlusOne = new LongAdder();
+
 	private final Queue<Execution> waiting = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger waitingCount = new AtomicInteger();
@@ -66,15 +70,31 @@ final class DataSourceTimers implements ExecutionObserver {
 		this.rows.add(rows);
 	}
 
+	@Override
+	public void slow() {
+		this.slow.increment();
+	}
+
+	@Override
+	public void nPlusOne() {
+		this.nPlusOne.increment();
+	}
+
 	void bindTo(MeterRegistry registry) {
-		FunctionCounter.builder(QueryMeter.ROWS.info().name(), this.rows, LongAdder::sum)
-			.description(QueryMeter.ROWS.info().description())
-			.tag("datasource", this.dataSource)
-			.register(registry);
+		bind(registry, QueryMeter.ROWS, this.rows);
+		bind(registry, QueryMeter.SLOW, this.slow);
+		bind(registry, QueryMeter.N_PLUS_ONE, this.nPlusOne);
 		if (this.bound == null) {
 			this.bound = new Bound(registry);
 			replay();
 		}
+	}
+
+	private void bind(MeterRegistry registry, QueryMeter meter, LongAdder count) {
+		FunctionCounter.builder(meter.info().name(), count, LongAdder::sum)
+			.description(meter.info().description())
+			.tag("datasource", this.dataSource)
+			.register(registry);
 	}
 
 	private void replay() {

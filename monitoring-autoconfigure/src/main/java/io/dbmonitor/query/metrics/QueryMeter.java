@@ -14,7 +14,14 @@ public enum QueryMeter implements DocumentedMeter {
 			"db.operation.name", "error.type")),
 
 	/** Rows. */
-	ROWS(MeterInfo.counter("dbmonitor.query.rows", "Rows that statements returned or affected", "datasource"));
+	ROWS(MeterInfo.counter("dbmonitor.query.rows", "Rows that statements returned or affected", "datasource")),
+
+	/** Slow executions. */
+	SLOW(MeterInfo.counter("dbmonitor.query.slow", "Executions that took longer than the threshold", "datasource")),
+
+	/** N+1. */
+	N_PLUS_ONE(MeterInfo.counter("dbmonitor.query.nplusone",
+			"Units of work that sent the same read from the same place again and again", "datasource"));
 
 	private final MeterInfo info;
 

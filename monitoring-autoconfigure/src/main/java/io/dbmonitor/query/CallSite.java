@@ -1,0 +1,11 @@
+package io.dbmonitor.query;
+
+/**
+ * The application's line that leads to a statement.
+ *
+ * @param method the class without its package, and the method: {@code OrderService.place}
+ * @param line the line, or a negative number where the class does not tell
+ */
+public record CallSite(String method, int line) {
+
+}

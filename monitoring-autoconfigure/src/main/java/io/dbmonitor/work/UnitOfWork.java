@@ -1,0 +1,117 @@
+package io.dbmonitor.work;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that the application does: a request, a job, a message, or else a
+ * transaction. Usually one thread works on it; where several do, what they attach to it
+ * must cope.
+ */
+public final class UnitOfWork {
+
+	private static final AtomicLong sequence = new AtomicLong();
+
+	private final long id = sequence.incrementAndGet();
+
+	private final WorkKind kind;
+
+	private final Supplier<@Nullable String> nameSupplier;
+
+	private volatile @Nullable String name;
+
+	private volatile boolean ended;
+
+	private volatile List<Object> attachments = List.of();
+
+	/**
+	 * Begin a unit of work.
+	 * @param kind what it is
+	 * @param name gives its name, which can become known only later; asked until the unit
+	 * ends, and not afterwards
+	 */
+	public UnitOfWork(WorkKind kind, Supplier<@Nullable String> name) {
+		this.kind = kind;
+		this.nameSupplier = name;
+	}
+
+	/**
+	 * Return what identifies it in this process.
+	 * @return a number
+	 */
+	public long id() {
+		return this.id;
+	}
+
+	/**
+	 * Return what it is.
+	 * @return the kind
+	 */
+	public WorkKind kind() {
+		return this.kind;
+	}
+
+	/**
+	 * Return how it is called: {@code GET /orders/{id}}, {@code ReportJob.run}, or the
+	 * name of a transaction.
+	 * @return the name as far as it is known now, or {@code null}
+	 */
+	public @Nullable String name() {
+		return this.ended ? this.name : this.nameSupplier.get();
+	}
+
+	/**
+	 * End the unit of work: its name is settled, and nothing is counted for it any more.
+	 */
+	public void end() {
+		if (!this.ended) {
+			this.name = this.nameSupplier.get();
+			this.ended = true;
+		}
+	}
+
+	/**
+	 * Whether the unit of work has ended.
+	 * @return whether it has
+	 */
+	public boolean hasEnded() {
+		return this.ended;
+	}
+
+	/**
+	 * Return what a feature keeps for the time of this unit of work.
+	 * @param <T> the type
+	 * @param type the type, which identifies it
+	 * @param factory makes it when it is asked for first
+	 * @return the one of this unit of work
+	 */
+	public <T> T attachment(Class<T> type, Supplier<T> factory) {
+		T found = find(type);
+		return (found != null) ? found : attach(type, factory);
+	}
+
+	private <T> @Nullable T find(Class<T> type) {
+		for (Object attachment : this.attachments) {
+			if (attachment.getClass() == type) {
+				return type.cast(attachment);
+			}
+		}
+		return null;
+	}
+
+	private synchronized <T> T attach(Class<T> type, Supplier<T> factory) {
+		T found = find(type);
+		if (found == null) {
+			found = factory.get();
+			List<Object> extended = new ArrayList<>(this.attachments);
+			extended.add(found);
+			this.attachments = extended;
+		}
+		return found;
+	}
+
+}

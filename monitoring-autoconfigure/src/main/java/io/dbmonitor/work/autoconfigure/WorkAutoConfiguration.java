@@ -1,0 +1,53 @@
+package io.dbmonitor.work.autoconfigure;
+
+import io.dbmonitor.autoconfigure.ConditionalOnFeature;
+import io.dbmonitor.fault.Faults;
+import io.dbmonitor.fault.autoconfigure.FaultAutoConfiguration;
+import io.dbmonitor.work.CurrentWork;
+import io.dbmonitor.work.WorkSource;
+import io.dbmonitor.work.observation.ObservedWork;
+import io.micrometer.observation.ObservationRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationRegistryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.support.ScheduledTaskObservationContext;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Auto-configuration of the entrances of work.
+ */
+@AutoConfiguration(after = FaultAutoConfiguration.class)
+@ConditionalOnClass(TransactionSynchronizationManager.class)
+@ConditionalOnFeature
+public final class WorkAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	CurrentWork dbmonitorCurrentWork(ObjectProvider<WorkSource> sources, Faults faults) {
+		return new CurrentWork(sources.orderedStream().toList(), faults);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ ObservationRegistry.class, ObservationRegistryCustomizer.class,
+			ScheduledTaskObservationContext.class })
+	static class ObservationConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		ObservedWork dbmonitorObservedWork() {
+			return new ObservedWork();
+		}
+
+		@Bean
+		ObservationRegistryCustomizer<ObservationRegistry> dbmonitorObservationRegistryCustomizer(ObservedWork work) {
+			return work::observe;
+		}
+
+	}
+
+}
