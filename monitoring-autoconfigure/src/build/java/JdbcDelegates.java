@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.CallableStatement;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -34,6 +35,7 @@ class JdbcDelegates {
 			new Delegate("DelegatingCallableStatement", CallableStatement.class, PreparedStatement.class,
 					"WatchedPreparedStatement",
 					"WatchedConnection connection, io.dbmonitor.query.StatementRecorder recorder, String sql"),
+			new Delegate("DelegatingDatabaseMetaData", DatabaseMetaData.class, null, "", ""),
 			new Delegate("DelegatingResultSet", ResultSet.class, null, "", ""));
 
 	public static void main(String[] args) throws IOException {

@@ -2,6 +2,7 @@ package io.dbmonitor.proxy;
 
 import java.sql.CallableStatement;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -155,6 +156,11 @@ final class WatchedConnection extends DelegatingConnection {
 	@Override
 	public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
 		return watch(super.prepareCall(sql, type, concurrency, holdability), sql);
+	}
+
+	@Override
+	public DatabaseMetaData getMetaData() throws SQLException {
+		return new WatchedDatabaseMetaData(super.getMetaData(), this);
 	}
 
 	private Statement watch(Statement statement) {

@@ -249,6 +249,12 @@ class WatchedStatement extends DelegatingStatement {
 	}
 
 	@Override
+	public @Nullable ResultSet getGeneratedKeys() throws SQLException {
+		ResultSet keys = super.getGeneratedKeys();
+		return (keys != null) ? new WatchedGeneratedKeys(keys, this) : null;
+	}
+
+	@Override
 	public boolean getMoreResults() throws SQLException {
 		boolean more = super.getMoreResults();
 		finishResultSet();
