@@ -43,7 +43,7 @@ final class WatchedProxyDataSource extends ProxyDataSource {
 		return !(listener instanceof CompositeMethodListener composite) || !composite.getListeners().isEmpty();
 	}
 
-	private Connection watch(Connection connection) throws SQLException {
+	private Connection watch(Connection connection) {
 		return isWatched(connection) ? connection : getProxyConfig().getJdbcProxyFactory()
 			.createConnection(connection, this.connectionInfo, getProxyConfig());
 	}
@@ -54,9 +54,17 @@ final class WatchedProxyDataSource extends ProxyDataSource {
 	 * connections must not be asked, the question alone would make them fetch their
 	 * target.
 	 */
-	private static boolean isWatched(Connection connection) throws SQLException {
-		return connection instanceof WatchedConnection || connection instanceof ConnectionProxy
-				|| connection.isWrapperFor(WatchedConnection.class);
+	private static boolean isWatched(Connection connection) {
+		if (connection instanceof WatchedConnection || connection instanceof ConnectionProxy) {
+			return true;
+		}
+		try {
+			return connection.isWrapperFor(WatchedConnection.class);
+		}
+		catch (SQLException | RuntimeException | LinkageError ex) {
+			// An old driver, which the application never asks
+			return false;
+		}
 	}
 
 }
