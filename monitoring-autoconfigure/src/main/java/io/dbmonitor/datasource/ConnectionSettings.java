@@ -7,6 +7,7 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.BeansException;
 import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.boot.jdbc.DatabaseDriver;
@@ -43,8 +44,10 @@ record ConnectionSettings(@Nullable SimpleDriverDataSource dataSource) {
 		try {
 			return DataSourceBuilder.derivedFrom(target).type(SimpleDriverDataSource.class).build();
 		}
-		catch (UnsupportedDataSourcePropertyException | IllegalStateException | IllegalArgumentException ex) {
-			// A data source without the usual getters: nothing can be derived
+		catch (UnsupportedDataSourcePropertyException | IllegalStateException | IllegalArgumentException
+				| BeansException ex) {
+			// A data source without the usual getters, or one whose scope is not active:
+			// nothing can be derived
 			return null;
 		}
 	}

@@ -1,8 +1,12 @@
 package io.dbmonitor.datasource;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -14,10 +18,13 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.aop.framework.AopConfigException;
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.NameMatchMethodPointcut;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Wraps data sources. Only leaves are wrapped (pools and plain driver data sources); what
@@ -53,6 +60,9 @@ final class DataSourceWatcher {
 			return dataSource;
 		}
 		if (dataSource instanceof AbstractRoutingDataSource routing) {
+			if (makesItsKeys(routing)) {
+				return leadsToWatched(routing) ? dataSource : proxy(dataSource, name);
+			}
 			watchTargets(routing, name);
 			return dataSource;
 		}
@@ -68,6 +78,10 @@ final class DataSourceWatcher {
 			return true;
 		}
 		if (dataSource instanceof AbstractRoutingDataSource || dataSource instanceof DelegatingDataSource) {
+			return false;
+		}
+		if (dataSource instanceof ScopedObject) {
+			// The answer would be its target's, which need not be there now
 			return false;
 		}
 		try {
@@ -87,6 +101,21 @@ final class DataSourceWatcher {
 				delegating.setTargetDataSource(watched);
 			}
 		}
+	}
+
+	/**
+	 * Whether targets cannot be replaced: their keys would be made a second time, from
+	 * what was made of them already.
+	 */
+	private static boolean makesItsKeys(AbstractRoutingDataSource routing) {
+		Method method = ReflectionUtils.findMethod(routing.getClass(), "resolveSpecifiedLookupKey", Object.class);
+		return method == null || method.getDeclaringClass() != AbstractRoutingDataSource.class;
+	}
+
+	private static boolean leadsToWatched(AbstractRoutingDataSource routing) {
+		DataSource fallback = routing.getResolvedDefaultDataSource();
+		return (fallback == null || isWatched(fallback))
+				&& routing.getResolvedDataSources().values().stream().allMatch(DataSourceWatcher::isWatched);
 	}
 
 	private void watchTargets(AbstractRoutingDataSource routing, String name) {
@@ -125,12 +154,23 @@ final class DataSourceWatcher {
 	}
 
 	private @Nullable DataSource proxyFor(DataSource dataSource, String name, LazyDecoration decoration) {
+		Method unreachable = finalMethod(ClassUtils.getUserClass(dataSource));
+		if (unreachable != null) {
+			logger.warn("The data source '{}' is not watched: a proxy of its class {} could not hand on the final {}()",
+					name, dataSource.getClass().getName(), unreachable.getName());
+			return null;
+		}
 		NameMatchMethodPointcut pointcut = new NameMatchMethodPointcut();
 		pointcut.setMappedNames("getConnection", "isWrapperFor");
 		ProxyFactory factory = new ProxyFactory();
 		factory.setTarget(dataSource);
 		factory.setProxyTargetClass(true);
 		factory.addInterface(WatchedDataSource.class);
+		if (Proxy.isProxyClass(dataSource.getClass())) {
+			for (Class<?> type : ClassUtils.getAllInterfaces(dataSource)) {
+				factory.addInterface(type);
+			}
+		}
 		factory.addAdvisor(new DefaultPointcutAdvisor(pointcut, decoration));
 		try {
 			return (DataSource) factory.getProxy(this.classLoader);
@@ -140,6 +180,19 @@ final class DataSourceWatcher {
 					dataSource.getClass().getName(), ex.getMessage());
 			return null;
 		}
+	}
+
+	/** On a class-based proxy it would run without the state of what is proxied. */
+	private static @Nullable Method finalMethod(Class<?> type) {
+		if (Modifier.isFinal(type.getModifiers())) {
+			return null;
+		}
+		return Stream.of(ReflectionUtils.getAllDeclaredMethods(type))
+			.filter((method) -> method.getDeclaringClass() != Object.class)
+			.filter((method) -> Modifier.isFinal(method.getModifiers()))
+			.filter((method) -> !Modifier.isPrivate(method.getModifiers()) && !Modifier.isStatic(method.getModifiers()))
+			.findFirst()
+			.orElse(null);
 	}
 
 	/**
