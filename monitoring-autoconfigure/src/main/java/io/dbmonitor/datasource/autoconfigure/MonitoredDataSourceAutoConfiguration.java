@@ -7,6 +7,7 @@ import io.dbmonitor.datasource.DataSourceDecorator;
 import io.dbmonitor.datasource.DataSourcePostProcessor;
 import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.datasource.MonitoredDataSources;
+import io.dbmonitor.datasource.PoolMetadataPostProcessor;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.autoconfigure.FaultAutoConfiguration;
 
@@ -39,6 +40,11 @@ public final class MonitoredDataSourceAutoConfiguration {
 			ObjectProvider<MonitoredDataSources> dataSources, ObjectProvider<DataSourceDecorator> decorator) {
 		return new DataSourcePostProcessor(() -> properties.getObject().exclude(), faults::getObject,
 				dataSources::getObject, () -> decorator.getIfAvailable(() -> MonitoredDataSource::target));
+	}
+
+	@Bean
+	static PoolMetadataPostProcessor dbmonitorPoolMetadataPostProcessor() {
+		return new PoolMetadataPostProcessor();
 	}
 
 }
