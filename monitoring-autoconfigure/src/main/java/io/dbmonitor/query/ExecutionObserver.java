@@ -1,6 +1,9 @@
 package io.dbmonitor.query;
 
+import java.util.List;
+
 import io.dbmonitor.datasource.MonitoredDataSource;
+import io.dbmonitor.fault.Faults;
 
 /**
  * Told of each execution, on the thread that executes and right behind it: must neither
@@ -65,6 +68,16 @@ public interface ExecutionObserver {
 		 * @return its observer
 		 */
 		ExecutionObserver observe(MonitoredDataSource dataSource);
+
+		/**
+		 * Make one of several.
+		 * @param factories whose observers are told
+		 * @param faults where faults of single observers go
+		 * @return a factory of observers that tell them all
+		 */
+		static Factory all(List<Factory> factories, Faults faults) {
+			return (dataSource) -> ExecutionObservers.of(factories, dataSource, faults);
+		}
 
 	}
 

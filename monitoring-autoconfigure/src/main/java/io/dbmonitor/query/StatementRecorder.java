@@ -106,8 +106,13 @@ public final class StatementRecorder {
 	 */
 	public void rows(StatementStatistics statement, long rows) {
 		if (rows > 0) {
-			statement.rows(rows);
-			this.observer.rows(rows);
+			try {
+				statement.rows(rows);
+				this.observer.rows(rows);
+			}
+			catch (RuntimeException | LinkageError ex) {
+				this.faults.report(Feature.QUERY, ex);
+			}
 		}
 	}
 

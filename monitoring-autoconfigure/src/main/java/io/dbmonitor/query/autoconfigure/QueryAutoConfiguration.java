@@ -41,7 +41,8 @@ public final class QueryAutoConfiguration {
 	QueryStatistics dbmonitorQueryStatistics(QueryProperties properties,
 			ObjectProvider<ExecutionObserver.Factory> observers, BeanFactory beanFactory, Faults faults) {
 		return new QueryStatistics(properties.settings(), new CallSites(applicationPackages(beanFactory)),
-				observers.getIfAvailable(() -> (dataSource) -> ExecutionObserver.NONE), InstantSource.system(), faults);
+				ExecutionObserver.Factory.all(observers.orderedStream().toList(), faults), InstantSource.system(),
+				faults);
 	}
 
 	private static List<String> applicationPackages(BeanFactory beanFactory) {
