@@ -2,7 +2,6 @@ package io.dbmonitor.audit;
 
 import java.time.InstantSource;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
@@ -21,7 +20,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public final class AuditRecorder {
 
 	/** How many changes of one transaction are kept. */
-	private static final int MAX_CHANGES = 10_000;
+	private static final int MAX_CHANGES = 1000;
 
 	private final ChangeSetStore store;
 
@@ -75,14 +74,12 @@ public final class AuditRecorder {
 	}
 
 	/**
-	 * Return the values that may be kept.
-	 * @param values the values of the fields that changed
-	 * @return the same, sensitive ones masked
+	 * Whether the values of a field must not be kept.
+	 * @param field the field's name; of a field in an embeddable the whole path
+	 * @return whether it is sensitive
 	 */
-	public Map<String, ValueChange> mask(Map<String, ValueChange> values) {
-		Map<String, ValueChange> kept = new LinkedHashMap<>();
-		values.forEach((field, value) -> kept.put(field, this.masking.isMasked(field) ? value.masked() : value));
-		return kept;
+	public boolean isMasked(String field) {
+		return this.masking.isMasked(field);
 	}
 
 	/**
@@ -101,14 +98,6 @@ public final class AuditRecorder {
 		catch (RuntimeException | LinkageError ex) {
 			this.faults.report(Feature.AUDIT, ex);
 		}
-	}
-
-	/**
-	 * Note that a change could not be recorded.
-	 * @param fault why
-	 */
-	public void failed(Throwable fault) {
-		this.faults.report(Feature.AUDIT, fault);
 	}
 
 	/**

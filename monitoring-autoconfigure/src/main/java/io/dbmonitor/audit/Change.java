@@ -15,6 +15,13 @@ import java.util.Map;
 public record Change(String entity, String id, ChangeOperation operation, ChangeSource source,
 		Map<String, ValueChange> values) {
 
+	/** What the objects around a value take, in characters. */
+	static final int ALLOWANCE = 64;
+
+	long weight() {
+		return ALLOWANCE + this.values.values().stream().mapToLong(ValueChange::weight).sum();
+	}
+
 	/**
 	 * Return the change without its values.
 	 * @return a copy that tells only which fields changed

@@ -20,6 +20,28 @@ public record ChangeSet(UUID id, Instant at, @Nullable String actor, @Nullable S
 		long omitted) {
 
 	/**
+	 * Return how large the change set is, roughly.
+	 * @return characters of its texts, with an allowance for each of the objects around
+	 * them
+	 */
+	long weight() {
+		return this.changes.stream().mapToLong(Change::weight).sum();
+	}
+
+	/**
+	 * Return the changes of one entity alone.
+	 * @param entity the entity's name
+	 * @param id its id
+	 * @return a change set without the changes of others
+	 */
+	public ChangeSet of(String entity, String id) {
+		List<Change> own = this.changes.stream()
+			.filter((change) -> change.entity().equals(entity) && change.id().equals(id))
+			.toList();
+		return new ChangeSet(this.id, this.at, this.actor, this.transaction, own, this.omitted);
+	}
+
+	/**
 	 * Return the change set without its values.
 	 * @return a copy that tells only which fields changed
 	 */

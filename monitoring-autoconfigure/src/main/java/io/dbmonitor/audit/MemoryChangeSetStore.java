@@ -6,11 +6,17 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Keeps the newest change sets in memory.
+ * Keeps the newest change sets in memory: at most so many, and not more than fit into
+ * about 32 MB, for a change set can be large.
  */
 public final class MemoryChangeSetStore implements ChangeSetStore {
 
+	/** In characters, which take one or two bytes. */
+	private static final long MAX_WEIGHT = 16_000_000;
+
 	private final int capacity;
+
+	private long weight;
 
 	private final Deque<ChangeSet> newestFirst = new ArrayDeque<>();
 
@@ -26,8 +32,9 @@ public final class MemoryChangeSetStore implements ChangeSetStore {
 	public void append(ChangeSet changeSet) {
 		synchronized (this.newestFirst) {
 			this.newestFirst.addFirst(changeSet);
-			if (this.newestFirst.size() > this.capacity) {
-				this.newestFirst.removeLast();
+			this.weight += changeSet.weight();
+			while (this.newestFirst.size() > this.capacity || this.weight > MAX_WEIGHT) {
+				this.weight -= this.newestFirst.removeLast().weight();
 			}
 		}
 	}

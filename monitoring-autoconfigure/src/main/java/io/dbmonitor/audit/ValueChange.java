@@ -24,6 +24,14 @@ public record ValueChange(@Nullable Object oldValue, @Nullable Object newValue) 
 		return new ValueChange(mask(this.oldValue), mask(this.newValue));
 	}
 
+	long weight() {
+		return (long) Change.ALLOWANCE + length(this.oldValue) + length(this.newValue);
+	}
+
+	private static int length(@Nullable Object value) {
+		return (value instanceof String text) ? text.length() : 0;
+	}
+
 	private static @Nullable Object mask(@Nullable Object value) {
 		return (value != null) ? MASK : null;
 	}

@@ -4,11 +4,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The leases of one data source. As many as the pool has connections, so it needs no
@@ -24,7 +24,7 @@ public final class LeaseRegistry {
 
 	private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
 
-	private volatile @Nullable LeaseObserver observer;
+	private final List<LeaseObserver> observers = new CopyOnWriteArrayList<>();
 
 	LeaseRegistry(String dataSource, LongSupplier nanoTime, Faults faults) {
 		this.dataSource = dataSource;
@@ -44,8 +44,7 @@ public final class LeaseRegistry {
 
 	void end(Lease lease) {
 		this.leases.remove(lease);
-		LeaseObserver observer = this.observer;
-		if (observer != null) {
+		for (LeaseObserver observer : this.observers) {
 			try {
 				observer.ended(this.nanoTime.getAsLong() - lease.startedNanos());
 			}
@@ -56,11 +55,11 @@ public final class LeaseRegistry {
 	}
 
 	/**
-	 * Set who is told of ended leases.
+	 * Add somebody who is told of ended leases.
 	 * @param observer the observer
 	 */
 	public void observe(LeaseObserver observer) {
-		this.observer = observer;
+		this.observers.add(observer);
 	}
 
 	/**

@@ -14,6 +14,7 @@ import io.dbmonitor.datasource.MonitorConnections;
 import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.datasource.MonitoredDataSources;
 import io.dbmonitor.fault.Faults;
+import io.dbmonitor.fault.Feature;
 
 import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.context.SmartLifecycle;
@@ -139,7 +140,16 @@ public final class DatabaseMonitor implements SmartLifecycle {
 		}
 	}
 
-	private synchronized void watch(MonitoredDataSource dataSource) {
+	private void watch(MonitoredDataSource dataSource) {
+		try {
+			watchIfRunning(dataSource);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			this.faults.report(Feature.DATABASE, ex);
+		}
+	}
+
+	private synchronized void watchIfRunning(MonitoredDataSource dataSource) {
 		if (this.running) {
 			inspector(dataSource).ifPresentOrElse((inspector) -> sample(dataSource, inspector),
 					() -> this.unsupported.put(dataSource.name(), unsupported(dataSource)));

@@ -136,7 +136,7 @@ final class DatabaseSampler implements Runnable {
 		Connection connection = this.connection;
 		if (connection == null) {
 			connection = this.connections.open(this.dataSource,
-					this.inspector.connectionProperties(this.settings.timeout()));
+					this.inspector.connectionProperties(this.settings.timeout()), this.settings.socketTimeout());
 			this.connection = connection;
 			this.identity = this.inspector.identify(connection);
 		}
@@ -156,7 +156,13 @@ final class DatabaseSampler implements Runnable {
 			logger.info("The database of the data source '{}' answers again", this.dataSource.name());
 			this.failures = 0;
 		}
-		this.consumer.accept(snapshot);
+		try {
+			this.consumer.accept(snapshot);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			// What goes wrong behind the sample says nothing about the database
+			this.faults.report(Feature.DATABASE, ex);
+		}
 	}
 
 	private void failed(Throwable failure) {

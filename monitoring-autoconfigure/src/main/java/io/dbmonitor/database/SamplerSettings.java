@@ -24,6 +24,15 @@ public record SamplerSettings(Duration interval, Duration timeout) {
 	}
 
 	/**
+	 * Return how long to wait for anything from the network.
+	 * @return a little longer than the server waits, whose own time-out says what went
+	 * wrong
+	 */
+	Duration socketTimeout() {
+		return this.timeout.plusSeconds(2);
+	}
+
+	/**
 	 * Return the pause after failures.
 	 * @param failures how many attempts in a row failed, at least 1
 	 * @return the interval, doubled for each failure behind the first, up to a limit

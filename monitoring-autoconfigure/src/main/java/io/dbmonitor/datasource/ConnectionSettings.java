@@ -7,11 +7,9 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.BeansException;
 import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.boot.jdbc.DatabaseDriver;
-import org.springframework.boot.jdbc.UnsupportedDataSourcePropertyException;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.util.ClassUtils;
 
@@ -44,9 +42,9 @@ record ConnectionSettings(@Nullable SimpleDriverDataSource dataSource) {
 		try {
 			return DataSourceBuilder.derivedFrom(target).type(SimpleDriverDataSource.class).build();
 		}
-		catch (UnsupportedDataSourcePropertyException | IllegalStateException | IllegalArgumentException
-				| BeansException ex) {
-			// A data source without the usual getters, or one whose scope is not active:
+		catch (RuntimeException ex) {
+			// Without the usual getters, with one that throws, or in a scope that is not
+			// active,
 			// nothing can be derived
 			return null;
 		}

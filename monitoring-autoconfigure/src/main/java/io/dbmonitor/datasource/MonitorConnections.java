@@ -2,6 +2,7 @@ package io.dbmonitor.datasource;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 
@@ -18,11 +19,14 @@ public final class MonitorConnections {
 	 * Open a connection. Blocks as long as the driver's properties let it.
 	 * @param dataSource whose database to connect to
 	 * @param driverProperties properties of the driver, which win over the data source's
+	 * but not over those in its JDBC URL
+	 * @param networkTimeout how long to wait for an answer, whatever the URL says
 	 * @return an open connection, which the caller closes
 	 * @throws SQLException if the database cannot be reached, or if the data source does
 	 * not tell its URL
 	 */
-	public Connection open(MonitoredDataSource dataSource, Map<String, String> driverProperties) throws SQLException {
+	public Connection open(MonitoredDataSource dataSource, Map<String, String> driverProperties,
+			Duration networkTimeout) throws SQLException {
 		SimpleDriverDataSource settings = ConnectionSettings.of(dataSource.target()).dataSource();
 		if (settings == null) {
 			throw new SQLException("The data source '" + dataSource.name()
@@ -35,7 +39,9 @@ public final class MonitorConnections {
 		}
 		properties.putAll(driverProperties);
 		settings.setConnectionProperties(properties);
-		return settings.getConnection();
+		Connection connection = settings.getConnection();
+		connection.setNetworkTimeout(Runnable::run, Math.toIntExact(networkTimeout.toMillis()));
+		return connection;
 	}
 
 }

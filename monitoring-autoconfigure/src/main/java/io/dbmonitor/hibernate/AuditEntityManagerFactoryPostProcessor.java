@@ -3,6 +3,7 @@ package io.dbmonitor.hibernate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.dbmonitor.audit.AuditRecorder;
@@ -25,12 +26,17 @@ public final class AuditEntityManagerFactoryPostProcessor implements BeanPostPro
 
 	private final Supplier<@Nullable AuditRecorder> recorder;
 
+	private final Consumer<Throwable> faults;
+
 	/**
 	 * Make a post-processor.
 	 * @param recorder asked for with the first change, {@code null} where there is no
 	 * audit
+	 * @param faults where faults go
 	 */
-	public AuditEntityManagerFactoryPostProcessor(Supplier<@Nullable AuditRecorder> recorder) {
+	public AuditEntityManagerFactoryPostProcessor(Supplier<@Nullable AuditRecorder> recorder,
+			Consumer<Throwable> faults) {
+		this.faults = faults;
 		this.recorder = recorder;
 	}
 
@@ -46,7 +52,7 @@ public final class AuditEntityManagerFactoryPostProcessor implements BeanPostPro
 
 	/** The setting takes one provider, so one of the user's own is asked too. */
 	private IntegratorProvider provider(@Nullable Object configured) {
-		Integrator own = new AuditIntegrator(this.recorder);
+		Integrator own = new AuditIntegrator(this.recorder, this.faults);
 		if (configured == null) {
 			return () -> List.of(own);
 		}

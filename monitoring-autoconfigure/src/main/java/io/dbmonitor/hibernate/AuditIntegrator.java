@@ -1,5 +1,6 @@
 package io.dbmonitor.hibernate;
 
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.dbmonitor.audit.AuditRecorder;
@@ -18,14 +19,17 @@ final class AuditIntegrator implements Integrator {
 
 	private final Supplier<@Nullable AuditRecorder> recorder;
 
-	AuditIntegrator(Supplier<@Nullable AuditRecorder> recorder) {
+	private final Consumer<Throwable> faults;
+
+	AuditIntegrator(Supplier<@Nullable AuditRecorder> recorder, Consumer<Throwable> faults) {
+		this.faults = faults;
 		this.recorder = recorder;
 	}
 
 	@Override
 	public void integrate(Metadata metadata, BootstrapContext bootstrapContext,
 			SessionFactoryImplementor sessionFactory) {
-		EntityChangeListener listener = new EntityChangeListener(this.recorder);
+		EntityChangeListener listener = new EntityChangeListener(this.recorder, this.faults);
 		EventListenerRegistry registry = sessionFactory.getEventListenerRegistry();
 		registry.appendListeners(EventType.POST_INSERT, listener);
 		registry.appendListeners(EventType.POST_UPDATE, listener);

@@ -1,7 +1,9 @@
 package io.dbmonitor.hibernate;
 
+import java.util.Collections;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.WeakHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.dbmonitor.audit.AuditRecorder;
@@ -9,7 +11,6 @@ import io.dbmonitor.audit.Change;
 import io.dbmonitor.audit.ChangeOperation;
 import io.dbmonitor.audit.ChangeSource;
 import io.dbmonitor.audit.PendingChangeSet;
-import io.dbmonitor.audit.ValueChange;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks.AfterCompletionCallback;
 import org.hibernate.event.spi.AbstractDatabaseOperationEvent;
@@ -33,17 +34,25 @@ final class EntityChangeListener implements PostInsertEventListener, PostUpdateE
 
 	private final transient Supplier<@Nullable AuditRecorder> recorders;
 
+	private final transient Consumer<Throwable> faults;
+
 	private transient volatile @Nullable AuditRecorder recorder;
 
-	/** An entry lives from a transaction's first change to its end. */
-	private final transient Map<SharedSessionContractImplementor, PendingChangeSet> pending = new ConcurrentHashMap<>();
+	/**
+	 * An entry lives from a transaction's first change to its end. Hibernate does not
+	 * always tell of the end (not where a rollback fails with its connection), so nothing
+	 * here keeps a session.
+	 */
+	private final transient Map<SharedSessionContractImplementor, PendingChangeSet> pending = Collections
+		.synchronizedMap(new WeakHashMap<>());
 
 	/**
 	 * Make a listener.
 	 * @param recorders asked for with the first change, {@code null} where there is no
 	 * audit
 	 */
-	EntityChangeListener(Supplier<@Nullable AuditRecorder> recorders) {
+	EntityChangeListener(Supplier<@Nullable AuditRecorder> recorders, Consumer<Throwable> faults) {
+		this.faults = faults;
 		this.recorders = recorders;
 	}
 
@@ -64,20 +73,17 @@ final class EntityChangeListener implements PostInsertEventListener, PostUpdateE
 
 	private void changed(AbstractDatabaseOperationEvent event, ChangeOperation operation,
 			@Nullable Object @Nullable [] oldState, @Nullable Object @Nullable [] newState) {
-		AuditRecorder recorder = recorder();
-		if (recorder == null) {
-			return;
-		}
 		try {
-			SharedSessionContractImplementor session = event.getSession();
-			Map<String, ValueChange> values = EntityValues.compare(event.getPersister(), oldState, newState, session);
-			Change change = new Change(event.getPersister().getJpaEntityName(),
-					String.valueOf(EntityValues.render(event.getId())), operation, ChangeSource.ORM,
-					recorder.mask(values));
-			record(recorder, session, change);
+			AuditRecorder recorder = recorder();
+			if (recorder != null) {
+				SharedSessionContractImplementor session = event.getSession();
+				EntityValues values = new EntityValues(event.getPersister(), session, recorder::isMasked);
+				record(recorder, session, new Change(event.getPersister().getJpaEntityName(), values.id(event.getId()),
+						operation, ChangeSource.ORM, values.compare(oldState, newState)));
+			}
 		}
 		catch (RuntimeException | LinkageError ex) {
-			recorder.failed(ex);
+			this.faults.accept(ex);
 		}
 	}
 

@@ -22,14 +22,6 @@ public interface ExecutionObserver {
 		public void rows(long rows) {
 		}
 
-		@Override
-		public void slow() {
-		}
-
-		@Override
-		public void nPlusOne() {
-		}
-
 	};
 
 	/**
@@ -49,12 +41,14 @@ public interface ExecutionObserver {
 	/**
 	 * Observe an execution that took longer than the threshold.
 	 */
-	void slow();
+	default void slow() {
+	}
 
 	/**
 	 * Observe an N+1 in a unit of work.
 	 */
-	void nPlusOne();
+	default void nPlusOne() {
+	}
 
 	/**
 	 * Makes the observer of each data source.

@@ -15,13 +15,18 @@ import java.util.List;
 public record Fingerprint(long hash, String statement, boolean truncated, Operation operation, List<String> tables) {
 
 	/**
-	 * Return the fingerprint of an SQL text. Never fails, whatever the text.
+	 * Return the fingerprint of a text in PostgreSQL's or the standard's SQL. Never
+	 * fails, whatever the text.
 	 * @param sql the text
 	 * @param maxLength how many characters of the normalised text to keep
 	 * @return the fingerprint
 	 */
 	public static Fingerprint of(String sql, int maxLength) {
-		return new SqlNormalizer(sql, maxLength).normalize();
+		return of(sql, maxLength, SqlDialect.STANDARD);
+	}
+
+	static Fingerprint of(String sql, int maxLength, SqlDialect dialect) {
+		return new SqlNormalizer(sql, maxLength, dialect).normalize();
 	}
 
 }

@@ -54,8 +54,8 @@ public final class QueryStatistics {
 	 */
 	public StatementRecorder recorder(MonitoredDataSource dataSource) {
 		StatementRegistry registry = this.registries.computeIfAbsent(dataSource.name(),
-				(name) -> new StatementRegistry(name, this.settings.maxStatements(), this.settings.maxLength(),
-						this.clock, this.faults));
+				(name) -> new StatementRegistry(name, SqlDialect.of(dataSource.driver()), this.settings.maxStatements(),
+						this.settings.maxLength(), this.clock, this.faults));
 		return new StatementRecorder(registry, this.observers.observe(dataSource), this.callSites,
 				this.settings.slowThreshold(), this.clock, this.faults);
 	}

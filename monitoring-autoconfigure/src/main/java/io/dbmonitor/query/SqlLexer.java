@@ -20,7 +20,7 @@ final class SqlLexer {
 		/** A constant or a parameter. */
 		VALUE,
 
-		/** One of {@code ( ) [ ] , ; .}. */
+		/** One of {@code ( ) [ ] { } , ; .}. */
 		PUNCTUATION,
 
 		/** A run of operator characters. */
@@ -31,11 +31,16 @@ final class SqlLexer {
 
 	}
 
+	/** An operator can end in a sign only if it contains one of these. */
+	private static final String SIGNS_BEHIND = "~!@#%^&|`?";
+
 	private static final String OPERATOR_CHARACTERS = "+-*/<>=~!@#%^&|`?:";
 
 	private final String sql;
 
 	private final int length;
+
+	private final SqlDialect dialect;
 
 	private Kind kind = Kind.END;
 
@@ -45,7 +50,8 @@ final class SqlLexer {
 
 	private boolean spaced;
 
-	SqlLexer(String sql) {
+	SqlLexer(String sql, SqlDialect dialect) {
+		this.dialect = dialect;
 		this.sql = sql;
 		this.length = sql.length();
 	}
@@ -95,7 +101,7 @@ final class SqlLexer {
 			if (c <= ' ' || Character.isWhitespace(c)) {
 				i++;
 			}
-			else if (c == '-' && at(i + 1) == '-') {
+			else if ((c == '-' && at(i + 1) == '-') || (c == '#' && this.dialect.hashComments())) {
 				i = lineEnd(i);
 			}
 			else if (c == '/' && at(i + 1) == '*') {
@@ -140,11 +146,13 @@ final class SqlLexer {
 			return word(c);
 		}
 		return switch (c) {
-			case '\'' -> value(quotedEnd(this.start + 1, '\'', false));
-			case '"' -> quoted(quotedEnd(this.start + 1, '"', false));
+			case '\'' -> value(quotedEnd(this.start + 1, '\'', this.dialect.backslashEscapes()));
+			case '"' -> doubleQuoted();
 			case '`' -> quoted(quotedEnd(this.start + 1, '`', false));
 			case '$' -> dollar();
-			case '(', ')', '[', ']', ',', ';', '{', '}' -> punctuation();
+			case '[' ->
+				this.dialect.bracketIdentifiers() ? quoted(quotedEnd(this.start + 1, ']', false)) : punctuation();
+			case '(', ')', ']', ',', ';', '{', '}' -> punctuation();
 			case '.' -> isDigit(at(this.start + 1)) ? value(numberEnd(this.start)) : punctuation();
 			case '?' -> questionMark();
 			case ':' -> colon();
@@ -156,7 +164,10 @@ final class SqlLexer {
 	private Kind word(char c) {
 		int i = this.start + 1;
 		if (at(i) == '\'' && "eEbBxXnN".indexOf(c) >= 0) {
-			return value(quotedEnd(i + 1, '\'', c == 'e' || c == 'E'));
+			return value(quotedEnd(i + 1, '\'', c == 'e' || c == 'E' || this.dialect.backslashEscapes()));
+		}
+		if (this.dialect.quoteOperator() && (c == 'q' || c == 'Q') && at(i) == '\'') {
+			return value(quoteOperatorEnd(i + 1));
 		}
 		if ((c == 'u' || c == 'U') && at(i) == '&') {
 			if (at(i + 1) == '\'') {
@@ -171,6 +182,22 @@ final class SqlLexer {
 		}
 		this.end = i;
 		return Kind.WORD;
+	}
+
+	private Kind doubleQuoted() {
+		int closing = quotedEnd(this.start + 1, '"', this.dialect.backslashEscapes());
+		return this.dialect.doubleQuotedStrings() ? value(closing) : quoted(closing);
+	}
+
+	/**
+	 * {@code q'[…]'}: the character behind the quote, or its counterpart, closes the
+	 * string.
+	 */
+	private int quoteOperatorEnd(int from) {
+		int counterpart = "([{<".indexOf(at(from));
+		char closing = (counterpart >= 0) ? ")]}>".charAt(counterpart) : at(from);
+		int end = this.sql.indexOf(closing + "'", from + 1);
+		return (end < 0) ? this.length : end + 2;
 	}
 
 	/** {@code $1} is a parameter, {@code $tag$…$tag$} a constant. */
@@ -226,7 +253,9 @@ final class SqlLexer {
 			i++;
 		}
 		else {
-			while (i < this.length && isOperatorPart(i)) {
+			boolean signs = SIGNS_BEHIND.indexOf(at(this.start)) >= 0;
+			while (i < this.length && isOperatorPart(i, signs)) {
+				signs |= SIGNS_BEHIND.indexOf(this.sql.charAt(i)) >= 0;
 				i++;
 			}
 		}
@@ -234,7 +263,12 @@ final class SqlLexer {
 		return Kind.OPERATOR;
 	}
 
-	private boolean isOperatorPart(int i) {
+	/**
+	 * Whether a character belongs to the operator before it.
+	 * @param i where it stands
+	 * @param signs whether the operator could end in a sign
+	 */
+	private boolean isOperatorPart(int i, boolean signs) {
 		char c = this.sql.charAt(i);
 		if (OPERATOR_CHARACTERS.indexOf(c) < 0 || c == '`' || c == ':') {
 			return false;
@@ -245,18 +279,8 @@ final class SqlLexer {
 			return this.sql.charAt(i - 1) == '@' || following == '|' || following == '&';
 		}
 		boolean comment = (c == '-' && at(i + 1) == '-') || (c == '/' && at(i + 1) == '*');
-		// A sign belongs to what follows, unless the operator could end in one
-		boolean sign = (c == '-' || c == '+') && !containsAny(this.sql, this.start, i, "~!@#%^&|`?");
+		boolean sign = (c == '-' || c == '+') && !signs;
 		return !comment && !sign;
-	}
-
-	private static boolean containsAny(String text, int from, int to, String characters) {
-		for (int i = from; i < to; i++) {
-			if (characters.indexOf(text.charAt(i)) >= 0) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 	private Kind punctuation() {

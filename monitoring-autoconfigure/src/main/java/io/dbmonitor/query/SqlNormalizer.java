@@ -41,10 +41,10 @@ final class SqlNormalizer {
 
 	private boolean truncated;
 
-	SqlNormalizer(String sql, int maxLength) {
+	SqlNormalizer(String sql, int maxLength, SqlDialect dialect) {
 		this.sql = sql;
 		this.maxLength = maxLength;
-		this.lexer = new SqlLexer(sql);
+		this.lexer = new SqlLexer(sql, dialect);
 		this.text = new StringBuilder(Math.min(sql.length(), maxLength) + 16);
 	}
 
@@ -52,6 +52,7 @@ final class SqlNormalizer {
 		ValueLists lists = new ValueLists();
 		String previousWord = "";
 		boolean operandBefore = false;
+		int semicolons = 0;
 		for (SqlLexer.Kind kind = this.lexer.next(); kind != SqlLexer.Kind.END; kind = this.lexer.next()) {
 			String word = (kind == SqlLexer.Kind.WORD) ? word() : null;
 			if (isSign(kind) && !operandBefore) {
@@ -64,13 +65,22 @@ final class SqlNormalizer {
 				default -> this.sql.substring(this.lexer.start(), this.lexer.end());
 			};
 			boolean constant = "?".equals(token);
-			if (token == null || isLastSemicolon(kind)) {
+			if (token == null) {
 				continue;
+			}
+			if (token.equals(";")) {
+				// The last one does not count, so each waits for what follows
+				semicolons++;
+				continue;
+			}
+			for (; semicolons > 0; semicolons--) {
+				this.shape.accept(SqlLexer.Kind.PUNCTUATION, ";");
+				lists.accept(";", false, false);
 			}
 			if (!constant) {
 				this.shape.accept(kind, token);
 			}
-			lists.accept(token, constant);
+			lists.accept(token, constant, this.lexer.spaced());
 			operandBefore = constant || kind == SqlLexer.Kind.QUOTED || token.equals(")") || token.equals("]")
 					|| (word != null && !BEFORE_OPERAND.contains(word));
 			previousWord = (word != null) ? word : "";
@@ -83,11 +93,6 @@ final class SqlNormalizer {
 	private boolean isSign(SqlLexer.Kind kind) {
 		return kind == SqlLexer.Kind.OPERATOR && this.lexer.end() - this.lexer.start() == 1
 				&& (this.lexer.first() == '-' || this.lexer.first() == '+');
-	}
-
-	private boolean isLastSemicolon(SqlLexer.Kind kind) {
-		return kind == SqlLexer.Kind.PUNCTUATION && this.lexer.first() == ';'
-				&& this.sql.substring(this.lexer.end()).isBlank();
 	}
 
 	/**
@@ -169,24 +174,24 @@ final class SqlNormalizer {
 
 		private String last = "";
 
-		void accept(String token, boolean constant) {
-			if (!step(token, constant)) {
+		void accept(String token, boolean constant, boolean spaced) {
+			if (!step(token, constant, spaced)) {
 				flush();
-				if (!step(token, constant)) {
-					output(token, SqlNormalizer.this.lexer.spaced());
+				if (!step(token, constant, spaced)) {
+					output(token, spaced);
 				}
 			}
 		}
 
 		/** Take the token into the list, or refuse it. */
-		private boolean step(String token, boolean constant) {
+		private boolean step(String token, boolean constant, boolean spaced) {
 			switch (this.state) {
 				case OUTSIDE -> {
 					// Arguments of a function are told apart by their number
 					if (!token.equals("(") || !(this.last.equals("in") || this.last.equals("values"))) {
 						return false;
 					}
-					this.spaced = SqlNormalizer.this.lexer.spaced();
+					this.spaced = spaced;
 					this.before = this.last;
 					this.constants = 0;
 					this.repeated = false;

@@ -1,7 +1,6 @@
 package io.dbmonitor.query;
 
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class StatementRegistry {
 
 	/** Texts beyond this length are normalised anew each time rather than kept. */
-	private static final int MAX_CACHED_LENGTH = 8192;
+	private static final int MAX_CACHED_LENGTH = 4096;
 
 	private static final int CACHED_TEXTS_PER_STATEMENT = 2;
 
 	private final String dataSource;
+
+	private final SqlDialect dialect;
 
 	private final int maxStatements;
 
@@ -48,8 +49,10 @@ final class StatementRegistry {
 
 	private final AtomicInteger youngSize = new AtomicInteger();
 
-	StatementRegistry(String dataSource, int maxStatements, int maxLength, InstantSource clock, Faults faults) {
+	StatementRegistry(String dataSource, SqlDialect dialect, int maxStatements, int maxLength, InstantSource clock,
+			Faults faults) {
 		this.dataSource = dataSource;
+		this.dialect = dialect;
 		this.maxStatements = maxStatements;
 		this.maxLength = maxLength;
 		this.clock = clock;
@@ -65,9 +68,9 @@ final class StatementRegistry {
 		}
 		found = this.old.get(sql);
 		if (found == null) {
-			found = statistics(Fingerprint.of(sql, this.maxLength));
+			found = statistics(Fingerprint.of(sql, this.maxLength, this.dialect));
 		}
-		if (sql.length() <= MAX_CACHED_LENGTH && found != this.other) {
+		if (sql.length() <= MAX_CACHED_LENGTH) {
 			cache(sql, found);
 		}
 		return found;
@@ -82,9 +85,9 @@ final class StatementRegistry {
 		return this.other;
 	}
 
-	/** All statements, without those under {@code other}. */
+	/** All statements that were executed, without those under {@code other}. */
 	List<StatementStatistics> all() {
-		return new ArrayList<>(this.statements.values());
+		return this.statements.values().stream().filter(StatementStatistics::wasExecuted).toList();
 	}
 
 	private StatementStatistics statistics(Fingerprint fingerprint) {

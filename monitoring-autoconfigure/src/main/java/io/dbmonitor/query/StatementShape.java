@@ -1,6 +1,7 @@
 package io.dbmonitor.query;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,9 @@ final class StatementShape {
 	private static final Set<String> NO_TABLE = Set.of("select", "lateral", "only", "unnest", "set", "if", "not",
 			"exists", "values", "where", "skip", "nowait", "of");
 
+	/** Functions of the SQL standard whose arguments FROM separates. */
+	private static final Set<String> FUNCTIONS_WITH_FROM = Set.of("extract", "substring", "trim", "overlay");
+
 	private final List<String> tables = new ArrayList<>();
 
 	private final Set<String> defined = new HashSet<>();
@@ -31,6 +35,9 @@ final class StatementShape {
 	private boolean with;
 
 	private int depth;
+
+	/** Depths of the parentheses of function calls, where FROM separates arguments. */
+	private final BitSet functions = new BitSet();
 
 	private final StringBuilder name = new StringBuilder();
 
@@ -73,8 +80,8 @@ final class StatementShape {
 		// "for update" and "do update set" name no table, nor does "extract(year from …)"
 		boolean clause = word.equals("update") && (this.previous.equals("for") || this.previous.equals("do")
 				|| this.previous.equals("on") || this.previous.equals("key"));
-		boolean distinct = word.equals("from") && this.previous.equals("distinct");
-		if (BEFORE_TABLE.contains(word) && !clause && !distinct) {
+		boolean argument = word.equals("from") && (this.previous.equals("distinct") || this.functions.get(this.depth));
+		if (BEFORE_TABLE.contains(word) && !clause && !argument) {
 			endName();
 			this.expectName = true;
 			this.columnsFollow = word.equals("into") || word.equals("table");
@@ -138,11 +145,12 @@ final class StatementShape {
 				endName();
 				this.expectName = false;
 				this.depth++;
+				this.functions.set(this.depth, FUNCTIONS_WITH_FROM.contains(this.previous));
 			}
 			case ')' -> {
 				endName();
 				this.expectName = false;
-				this.depth--;
+				this.depth = Math.max(0, this.depth - 1);
 				if (this.depth < this.listDepth) {
 					this.listDepth = -1;
 				}

@@ -30,6 +30,8 @@ public final class StatementStatistics {
 
 	private final Callers callers = new Callers();
 
+	private volatile boolean executed;
+
 	private volatile long lastSeenMillis;
 
 	StatementStatistics(String id, String dataSource, Fingerprint fingerprint, Instant firstSeen) {
@@ -50,9 +52,17 @@ public final class StatementStatistics {
 
 	void executed(long nanos, long nowMillis) {
 		this.histogram.record(nanos);
+		if (!this.executed) {
+			this.executed = true;
+		}
 		this.nanos.add(nanos);
 		this.maxNanos.accumulate(nanos);
 		this.lastSeenMillis = nowMillis;
+	}
+
+	/** What is only prepared, or only part of a batch, was not executed. */
+	boolean wasExecuted() {
+		return this.executed;
 	}
 
 	Callers callers() {

@@ -9,17 +9,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class MaskingTests {
 
-	private final Masking masking = new Masking(List.of("password", "api-key"));
+	private final Masking masking = new Masking(List.of("password", "api-key", "ssn"));
 
 	@ParameterizedTest
 	@ValueSource(strings = { "password", "passwordHash", "PASSWORD", "user_password", "credentials.password", "apiKey",
-			"API_KEY", "stripe_api_key" })
+			"API_KEY", "stripe_api_key", "ssn", "customerSsn", "CUSTOMER_SSN", "owner.ssn" })
 	void masksFieldsThatContainAWord(String field) {
 		assertThat(this.masking.isMasked(field)).isTrue();
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "name", "pass", "key", "apikind" })
+	@ValueSource(strings = { "name", "pass", "key", "apikind", "businessName", "processNumber", "addressNotes" })
 	void leavesOtherFields(String field) {
 		assertThat(this.masking.isMasked(field)).isFalse();
 	}

@@ -37,6 +37,18 @@ class MemoryChangeSetStoreTests {
 		assertThat(find(new AuditQuery(null, null, null, null, null, null, 2))).containsExactly(3L, 2L);
 	}
 
+	@Test
+	void largeChangeSetsTakeThePlaceOfOthers() {
+		for (int i = 1; i <= 3; i++) {
+			String text = "x".repeat(9_000_000);
+			Change change = new Change("Customer", "1", ChangeOperation.CREATE, ChangeSource.ORM,
+					Map.of("text", new ValueChange(null, text)));
+			this.store
+				.append(new ChangeSet(UUID.randomUUID(), Instant.ofEpochSecond(i), null, null, List.of(change), 0));
+		}
+		assertThat(find(ALL)).containsExactly(3L);
+	}
+
 	private List<Long> find(AuditQuery query) {
 		return this.store.find(query).stream().map((changeSet) -> changeSet.at().getEpochSecond()).toList();
 	}

@@ -19,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,8 +34,11 @@ import java.util.stream.Stream;
 import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.query.ExecutionObserver;
+import io.dbmonitor.query.CallSites;
+import io.dbmonitor.query.QuerySettings;
 import io.dbmonitor.query.QueryStatistics;
 import io.dbmonitor.query.StatementRecorder;
+import io.dbmonitor.work.CurrentWork;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,8 +53,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class JdbcDelegationTests {
 
-	private final StatementRecorder recorder = new QueryStatistics(10, 1000, (dataSource) -> ExecutionObserver.NONE,
-			InstantSource.system(), new Faults())
+	private final StatementRecorder recorder = new QueryStatistics(new QuerySettings(10, 1000, Duration.ofSeconds(1)),
+			new CallSites(List.of()), (dataSource) -> ExecutionObserver.NONE, InstantSource.system(), new Faults())
 		.recorder(new MonitoredDataSource("test", new SimpleDriverDataSource()));
 
 	private final List<Call> calls = new ArrayList<>();
@@ -114,7 +118,8 @@ class JdbcDelegationTests {
 	}
 
 	private Object wrapper(Class<?> type) {
-		WatchedConnection connection = new WatchedConnection(recording(Connection.class), this.recorder, null);
+		WatchedConnection connection = new WatchedConnection(recording(Connection.class), this.recorder, null,
+				new CurrentWork(List.of(), new Faults()));
 		if (type == Connection.class) {
 			return connection;
 		}

@@ -3,9 +3,12 @@ package io.dbmonitor.query;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.jdbc.DatabaseDriver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -79,7 +82,7 @@ class SqlFingerprintTests {
 			"merge into t using u on t.id = u.id when matched then update set a = 1 | MERGE | t,u",
 			"select * from generate_series(1, 3) | SELECT | ", "select a from t for update | SELECT | t",
 			"create table t (id int) | CREATE | t", "truncate table t | TRUNCATE | t", "{call p(1)} | CALL | ",
-			"select extract(year from d) from t where a is distinct from b | SELECT | d,t", "vacuum t | _OTHER | ",
+			"select extract(year from d) from t where a is distinct from b | SELECT | t", "vacuum t | _OTHER | ",
 			"(select a from t) union (select b from u) | SELECT | t,u" })
 	void tellsOperationAndTables(String sql, String operation, String tables) {
 		Fingerprint fingerprint = Fingerprint.of(sql, 1000);
@@ -102,6 +105,41 @@ class SqlFingerprintTests {
 		assertThat(one.statement()).hasSizeLessThanOrEqualTo(101).endsWith("…");
 		assertThat(one.truncated()).isTrue();
 		assertThat(one.hash()).isNotEqualTo(other.hash());
+	}
+
+	@Test
+	void theLastSemicolonDoesNotCountEvenBeforeAComment() {
+		assertThat(Fingerprint.of("select 1; -- done", 100).hash()).isEqualTo(Fingerprint.of("select 1", 100).hash());
+		assertThat(Fingerprint.of("select 1; select 2", 100).statement()).isEqualTo("select ?; select ?");
+	}
+
+	@Test
+	void fromInAFunctionNamesNoTable() {
+		assertThat(Fingerprint
+			.of("select extract(year from created), substring(name from 2), trim(both from title),"
+					+ " (select 1 from u) from t", 200)
+			.tables()).containsExactly("u", "t");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '~',
+			value = { "MYSQL | select 'O\\'Brien' and pin = 'x' | select ? and pin = ?",
+					"MYSQL | select * from u where password = \"hunter2\" | select * from u where password = ?",
+					"MYSQL | select 1 # it's\u0009| select ?",
+					"ORACLE | select q'[it's secret]' from dual | select ? from dual",
+					"SQLSERVER | select [it's] from t where a = 'secret' | select [it's] from t where a = ?",
+					"UNKNOWN | select \"a secret\" | select ?" })
+	void keepsNoValueOfOtherDatabasesStrings(DatabaseDriver driver, String sql, String normalised) {
+		assertThat(Fingerprint.of(sql, 1000, SqlDialect.of(driver)).statement()).isEqualTo(normalised);
+	}
+
+	/** Not a measurement: with quadratic work this would take minutes. */
+	@ParameterizedTest
+	@ValueSource(strings = { "select 1;\n", "+", "||", "(", "/*", "'a',", "$a$", "?", "- " })
+	@Timeout(30)
+	void workGrowsWithTheTextAndNotFaster(String piece) {
+		String sql = piece.repeat(5_000_000 / piece.length());
+		assertThat(Fingerprint.of(sql, 1000)).isNotNull();
 	}
 
 }

@@ -13,7 +13,14 @@ class StatementRegistryTests {
 
 	private final Faults faults = new Faults();
 
-	private final StatementRegistry registry = new StatementRegistry("main", 3, 100, () -> Instant.EPOCH, this.faults);
+	private final StatementRegistry registry = new StatementRegistry("main", SqlDialect.STANDARD, 3, 100,
+			() -> Instant.EPOCH, this.faults);
+
+	@Test
+	void whatWasOnlyPreparedIsNotShown() {
+		this.registry.find("select 1 from prepared");
+		assertThat(this.registry.all()).isEmpty();
+	}
 
 	@Test
 	void findsTheSameStatisticsForTheSameStatement() {
@@ -24,7 +31,7 @@ class StatementRegistryTests {
 	@Test
 	void countsUnderOtherBeyondTheBound() {
 		for (String table : List.of("a", "b", "c")) {
-			this.registry.find("select 1 from " + table);
+			execute("select 1 from " + table);
 		}
 		assertThat(this.registry.find("select 1 from d")).isSameAs(this.registry.other());
 		assertThat(this.registry.find("select 2 from a")).isNotSameAs(this.registry.other());
@@ -34,7 +41,7 @@ class StatementRegistryTests {
 
 	@Test
 	void aFloodOfDistinctTextsKeepsTheStatistics() {
-		StatementStatistics first = this.registry.find("select 1 from a where b = 'x'");
+		StatementStatistics first = execute("select 1 from a where b = 'x'");
 		for (int i = 0; i < 1000; i++) {
 			assertThat(this.registry.find("select 1 from a where b = 'x" + i + "'")).isSameAs(first);
 		}
@@ -43,8 +50,15 @@ class StatementRegistryTests {
 
 	@Test
 	void theSameStatementOnAnotherDataSourceHasAnotherId() {
-		StatementRegistry other = new StatementRegistry("other", 3, 100, () -> Instant.EPOCH, this.faults);
+		StatementRegistry other = new StatementRegistry("other", SqlDialect.STANDARD, 3, 100, () -> Instant.EPOCH,
+				this.faults);
 		assertThat(this.registry.find("select 1").snapshot().id()).isNotEqualTo(other.find("select 1").snapshot().id());
+	}
+
+	private StatementStatistics execute(String sql) {
+		StatementStatistics statement = this.registry.find(sql);
+		statement.executed(1, 0);
+		return statement;
 	}
 
 }

@@ -17,8 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("dbmonitor.audit")
 public record AuditProperties(@DefaultValue("true") boolean enabled, @DefaultValue( {
-		"password", "passwd", "passphrase", "secret", "token", "credential", "api-key", "private-key", "card-number",
-		"cvv", "iban", "ssn" }) List<String> mask, @DefaultValue Memory memory){
+		"password", "passwd", "passphrase", "secret", "token", "credential", "api-key", "private-key", "pwd", "pin",
+		"card-number", "cvv", "iban", "ssn" }) List<String> mask, @DefaultValue Memory memory){
 
 	/**
 	 * The store in memory.

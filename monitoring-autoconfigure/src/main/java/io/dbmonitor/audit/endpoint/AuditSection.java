@@ -45,25 +45,31 @@ public final class AuditSection implements Section {
 	public Object answer(SectionRequest request) {
 		List<String> path = request.path();
 		if (path.isEmpty()) {
-			return find(request, request.parameter("entity").orElse(null), request.parameter("id").orElse(null));
+			return answer(request,
+					find(request, request.parameter("entity").orElse(null), request.parameter("id").orElse(null)));
 		}
 		if (path.size() != ENTITY_AND_ID) {
 			throw SectionException
 				.notFound("Below 'audit' there are only entities: audit/{entity}/{id}, such as audit/Customer/1.");
 		}
-		Answer found = find(request, path.get(0), path.get(1));
-		if (found.changeSets().isEmpty()) {
-			throw SectionException.notFound("No change of " + path.get(0) + " " + path.get(1) + " is kept.");
+		String entity = path.get(0);
+		String id = path.get(1);
+		List<ChangeSet> found = find(request, entity, id);
+		if (found.isEmpty()) {
+			throw SectionException.notFound("No change of " + entity + " " + id + " is kept.");
 		}
-		return found;
+		return answer(request, found.stream().map((changeSet) -> changeSet.of(entity, id)).toList());
 	}
 
-	private Answer find(SectionRequest request, @Nullable String entity, @Nullable String id) {
+	private List<ChangeSet> find(SectionRequest request, @Nullable String entity, @Nullable String id) {
 		AuditQuery query = new AuditQuery(entity, id, request.parameter("actor").orElse(null),
 				request.choice("operation", ChangeOperation.class).orElse(null), request.instant("since").orElse(null),
 				request.instant("until").orElse(null), request.limit());
-		List<ChangeSet> found = this.store.find(query);
-		return new Answer(found.stream()
+		return this.store.find(query);
+	}
+
+	private static Answer answer(SectionRequest request, List<ChangeSet> changeSets) {
+		return new Answer(changeSets.stream()
 			.map((changeSet) -> request.showValues() ? changeSet : changeSet.masked())
 			.map(ChangeSetView::of)
 			.toList());

@@ -52,9 +52,9 @@ public final class PostgresInspector implements DatabaseInspector {
 
 	/**
 	 * Sessions of clients. Without the right to see them, even the kind of others'
-	 * sessions is hidden, but not their user, whom only clients have. pg_blocking_pids
-	 * takes the lock manager's lock, so it is asked only about sessions that wait for a
-	 * lock.
+	 * sessions is hidden, but background workers have no user or no database.
+	 * pg_blocking_pids takes the lock manager's lock, so it is asked only about sessions
+	 * that wait for a lock.
 	 */
 	private static final String SESSIONS = """
 			select pid, backend_start, datname, usename, application_name, host(client_addr), state, wait_event_type,
@@ -64,7 +64,7 @@ public final class PostgresInspector implements DatabaseInspector {
 				case when wait_event_type = 'Lock' then pg_blocking_pids(pid) end,
 				pg_backend_pid()
 			from pg_stat_activity
-			where backend_type = 'client backend' or (backend_type is null and usesysid is not null)
+			where backend_type = 'client backend' or (backend_type is null and usesysid is not null and datid is not null)
 			order by pid
 			""";
 
@@ -91,8 +91,7 @@ public final class PostgresInspector implements DatabaseInspector {
 
 	@Override
 	public DatabaseIdentity identify(Connection connection) throws SQLException {
-		try (Statement statement = connection.createStatement();
-				ResultSet identity = statement.executeQuery(IDENTITY)) {
+		try (Statement statement = connection.createStatement(); ResultSet identity = identify(statement)) {
 			identity.next();
 			List<String> states = new ArrayList<>(STATES);
 			if (identity.getInt(2) >= STARTING_SINCE) {
@@ -103,6 +102,12 @@ public final class PostgresInspector implements DatabaseInspector {
 			return new DatabaseIdentity("PostgreSQL", identity.getString(1), List.copyOf(states), identity.getInt(3),
 					missing);
 		}
+	}
+
+	private static ResultSet identify(Statement statement) throws SQLException {
+		// A name in the JDBC URL wins over the driver's properties, but not over this
+		statement.execute("set application_name = 'dbmonitor'");
+		return statement.executeQuery(IDENTITY);
 	}
 
 	private static MissingPrivilege missingMonitorRole(String role) {

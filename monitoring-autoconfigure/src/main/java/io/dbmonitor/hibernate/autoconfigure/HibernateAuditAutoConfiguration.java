@@ -2,6 +2,8 @@ package io.dbmonitor.hibernate.autoconfigure;
 
 import io.dbmonitor.audit.AuditRecorder;
 import io.dbmonitor.autoconfigure.ConditionalOnFeature;
+import io.dbmonitor.fault.Faults;
+import io.dbmonitor.fault.Feature;
 import io.dbmonitor.hibernate.AuditEntityManagerFactoryPostProcessor;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 
@@ -21,8 +23,9 @@ public final class HibernateAuditAutoConfiguration {
 
 	@Bean
 	static AuditEntityManagerFactoryPostProcessor dbmonitorAuditEntityManagerFactoryPostProcessor(
-			ObjectProvider<AuditRecorder> recorder) {
-		return new AuditEntityManagerFactoryPostProcessor(recorder::getIfAvailable);
+			ObjectProvider<AuditRecorder> recorder, ObjectProvider<Faults> faults) {
+		return new AuditEntityManagerFactoryPostProcessor(recorder::getIfAvailable,
+				(fault) -> faults.getObject().report(Feature.AUDIT, fault));
 	}
 
 }

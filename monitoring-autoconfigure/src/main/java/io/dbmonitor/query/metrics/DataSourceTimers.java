@@ -1,9 +1,11 @@
 package io.dbmonitor.query.metrics;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -15,7 +17,6 @@ import io.dbmonitor.query.Operation;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The timers of one data source, found without making a key for what succeeds.
@@ -41,7 +42,7 @@ final class DataSourceTimers implements ExecutionObserver {
 
 	private final AtomicInteger waitingCount = new AtomicInteger();
 
-	private volatile @Nullable Bound bound;
+	private final List<Bound> bound = new CopyOnWriteArrayList<>();
 
 	DataSourceTimers(String dataSource, String system, Faults faults) {
 		this.dataSource = dataSource;
@@ -51,9 +52,8 @@ final class DataSourceTimers implements ExecutionObserver {
 
 	@Override
 	public void executed(Operation operation, String errorType, long nanos) {
-		Bound bound = this.bound;
-		if (bound != null) {
-			bound.timer(operation, errorType).record(nanos, TimeUnit.NANOSECONDS);
+		if (!this.bound.isEmpty()) {
+			record(operation, errorType, nanos);
 		}
 		else if (this.waitingCount.incrementAndGet() <= MAX_WAITING) {
 			this.waiting.add(new Execution(operation, errorType, nanos));
@@ -84,9 +84,13 @@ final class DataSourceTimers implements ExecutionObserver {
 		bind(registry, QueryMeter.ROWS, this.rows);
 		bind(registry, QueryMeter.SLOW, this.slow);
 		bind(registry, QueryMeter.N_PLUS_ONE, this.nPlusOne);
-		if (this.bound == null) {
-			this.bound = new Bound(registry);
-			replay();
+		this.bound.add(new Bound(registry));
+		replay();
+	}
+
+	private void record(Operation operation, String errorType, long nanos) {
+		for (Bound bound : this.bound) {
+			bound.timer(operation, errorType).record(nanos, TimeUnit.NANOSECONDS);
 		}
 	}
 
@@ -98,12 +102,10 @@ final class DataSourceTimers implements ExecutionObserver {
 	}
 
 	private void replay() {
-		Bound bound = this.bound;
-		if (bound != null) {
+		if (!this.bound.isEmpty()) {
 			Execution execution;
 			while ((execution = this.waiting.poll()) != null) {
-				bound.timer(execution.operation(), execution.errorType())
-					.record(execution.nanos(), TimeUnit.NANOSECONDS);
+				record(execution.operation(), execution.errorType(), execution.nanos());
 			}
 		}
 	}
