@@ -149,7 +149,7 @@ final class DataSourceWatcher {
 		if (proxy == null) {
 			return dataSource;
 		}
-		decoration.decorated = this.decorator.decorate(this.dataSources.add(name, dataSource));
+		decoration.decorated = this.dataSources.add(name, dataSource, this.decorator);
 		return proxy;
 	}
 

@@ -7,6 +7,9 @@ import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
+import io.dbmonitor.fault.Faults;
+import io.dbmonitor.fault.Feature;
+
 /**
  * The data sources that are watched, in the order in which they were made. Data sources
  * can join at any time (lazy beans do), so whoever needs each of them asks by
@@ -14,9 +17,19 @@ import javax.sql.DataSource;
  */
 public final class MonitoredDataSources {
 
+	private final Faults faults;
+
 	private final List<MonitoredDataSource> dataSources = new ArrayList<>();
 
 	private final List<Consumer<MonitoredDataSource>> consumers = new ArrayList<>();
+
+	/**
+	 * Make an empty registry.
+	 * @param faults where faults of consumers go
+	 */
+	public MonitoredDataSources(Faults faults) {
+		this.faults = faults;
+	}
 
 	/**
 	 * Return those that are watched now.
@@ -42,20 +55,32 @@ public final class MonitoredDataSources {
 	 */
 	public synchronized void forEach(Consumer<MonitoredDataSource> consumer) {
 		this.consumers.add(consumer);
-		this.dataSources.forEach(consumer);
+		this.dataSources.forEach((dataSource) -> tell(consumer, dataSource));
 	}
 
 	/**
-	 * Add a data source. A name that is taken already gets a number behind it.
+	 * Add a data source. A name that is taken already gets a number behind it. One that
+	 * cannot be decorated is not added.
 	 * @param name the wished name
 	 * @param target the data source as the application made it
-	 * @return the data source under its final name
+	 * @param decorator decorates it under its final name
+	 * @return what the decorator made of it
 	 */
-	synchronized MonitoredDataSource add(String name, DataSource target) {
+	synchronized DataSource add(String name, DataSource target, DataSourceDecorator decorator) {
 		MonitoredDataSource dataSource = new MonitoredDataSource(unique(name), target);
+		DataSource decorated = decorator.decorate(dataSource);
 		this.dataSources.add(dataSource);
-		this.consumers.forEach((consumer) -> consumer.accept(dataSource));
-		return dataSource;
+		this.consumers.forEach((consumer) -> tell(consumer, dataSource));
+		return decorated;
+	}
+
+	private void tell(Consumer<MonitoredDataSource> consumer, MonitoredDataSource dataSource) {
+		try {
+			consumer.accept(dataSource);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			this.faults.report(Feature.DATASOURCE, ex);
+		}
 	}
 
 	private String unique(String name) {

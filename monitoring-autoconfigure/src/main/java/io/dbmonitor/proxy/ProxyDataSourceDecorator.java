@@ -5,6 +5,7 @@ import javax.sql.DataSource;
 import io.dbmonitor.connection.Leases;
 import io.dbmonitor.datasource.DataSourceDecorator;
 import io.dbmonitor.datasource.MonitoredDataSource;
+import io.dbmonitor.fault.Faults;
 import io.dbmonitor.query.QueryStatistics;
 import io.dbmonitor.work.CurrentWork;
 import net.ttddyy.dsproxy.proxy.ProxyConfig;
@@ -21,14 +22,22 @@ public final class ProxyDataSourceDecorator implements DataSourceDecorator {
 
 	private final CurrentWork currentWork;
 
+	private final ApplicationListeners listeners;
+
+	private final Faults faults;
+
 	/**
 	 * Make a decorator.
 	 * @param queries where statements are recorded, or {@code null} to record none
 	 * @param leases where leases are noted, or {@code null} to note none
 	 * @param currentWork tells what statements are executed for
+	 * @param listeners what the application wants of datasource-proxy
+	 * @param faults where faults go
 	 */
-	public ProxyDataSourceDecorator(@Nullable QueryStatistics queries, @Nullable Leases leases,
-			CurrentWork currentWork) {
+	public ProxyDataSourceDecorator(@Nullable QueryStatistics queries, @Nullable Leases leases, CurrentWork currentWork,
+			ApplicationListeners listeners, Faults faults) {
+		this.listeners = listeners;
+		this.faults = faults;
 		this.currentWork = currentWork;
 		this.queries = queries;
 		this.leases = leases;
@@ -39,7 +48,7 @@ public final class ProxyDataSourceDecorator implements DataSourceDecorator {
 		WatchingJdbcProxyFactory factory = new WatchingJdbcProxyFactory(
 				(this.queries != null) ? this.queries.recorder(dataSource) : null,
 				(this.leases != null) ? this.leases.of(dataSource.name()) : null, this.currentWork);
-		return new WatchedProxyDataSource(dataSource.target(),
+		return new WatchedProxyDataSource(this.listeners.listenTo(dataSource, this.faults),
 				ProxyConfig.Builder.create().dataSourceName(dataSource.name()).jdbcProxyFactory(factory).build());
 	}
 

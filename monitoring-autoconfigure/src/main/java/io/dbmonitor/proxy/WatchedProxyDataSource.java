@@ -6,16 +6,15 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 import net.ttddyy.dsproxy.ConnectionInfo;
-import net.ttddyy.dsproxy.listener.CompositeMethodListener;
-import net.ttddyy.dsproxy.listener.MethodExecutionListener;
 import net.ttddyy.dsproxy.proxy.ProxyConfig;
 import net.ttddyy.dsproxy.support.ProxyDataSource;
 
 import org.springframework.jdbc.datasource.ConnectionProxy;
 
 /**
- * A datasource-proxy data source that skips datasource-proxy's reflective way to the
- * connection as long as nobody listens to it.
+ * A datasource-proxy data source without datasource-proxy's reflective way to the
+ * connection. Nobody listens to it: the application's own listeners have a data source of
+ * their own below.
  */
 final class WatchedProxyDataSource extends ProxyDataSource {
 
@@ -29,18 +28,12 @@ final class WatchedProxyDataSource extends ProxyDataSource {
 
 	@Override
 	public Connection getConnection() throws SQLException {
-		return hasMethodListeners() ? super.getConnection() : watch(getDataSource().getConnection());
+		return watch(getDataSource().getConnection());
 	}
 
 	@Override
 	public Connection getConnection(String username, String password) throws SQLException {
-		return hasMethodListeners() ? super.getConnection(username, password)
-				: watch(getDataSource().getConnection(username, password));
-	}
-
-	private boolean hasMethodListeners() {
-		MethodExecutionListener listener = getProxyConfig().getMethodListener();
-		return !(listener instanceof CompositeMethodListener composite) || !composite.getListeners().isEmpty();
+		return watch(getDataSource().getConnection(username, password));
 	}
 
 	private Connection watch(Connection connection) {

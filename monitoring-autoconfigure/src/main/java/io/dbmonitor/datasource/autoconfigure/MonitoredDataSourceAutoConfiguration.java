@@ -30,8 +30,8 @@ public final class MonitoredDataSourceAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	MonitoredDataSources dbmonitorDataSources() {
-		return new MonitoredDataSources();
+	MonitoredDataSources dbmonitorDataSources(Faults faults) {
+		return new MonitoredDataSources(faults);
 	}
 
 	@Bean

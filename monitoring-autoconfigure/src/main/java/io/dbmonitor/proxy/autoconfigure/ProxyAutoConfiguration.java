@@ -4,12 +4,19 @@ import io.dbmonitor.connection.Leases;
 import io.dbmonitor.connection.autoconfigure.ConnectionAutoConfiguration;
 import io.dbmonitor.datasource.DataSourceDecorator;
 import io.dbmonitor.datasource.MonitoredDataSources;
+import io.dbmonitor.fault.Faults;
+import io.dbmonitor.proxy.ApplicationListeners;
+import io.dbmonitor.proxy.ProxyDataSourceBuilderCustomizer;
 import io.dbmonitor.proxy.ProxyDataSourceDecorator;
 import io.dbmonitor.query.QueryStatistics;
 import io.dbmonitor.query.autoconfigure.QueryAutoConfiguration;
 import io.dbmonitor.work.CurrentWork;
 import io.dbmonitor.work.autoconfigure.WorkAutoConfiguration;
+import net.ttddyy.dsproxy.listener.MethodExecutionListener;
+import net.ttddyy.dsproxy.listener.QueryExecutionListener;
 import net.ttddyy.dsproxy.support.ProxyDataSource;
+import net.ttddyy.dsproxy.transform.ParameterTransformer;
+import net.ttddyy.dsproxy.transform.QueryTransformer;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -29,9 +36,21 @@ public final class ProxyAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	ApplicationListeners dbmonitorApplicationListeners(ObjectProvider<QueryExecutionListener> queryListeners,
+			ObjectProvider<MethodExecutionListener> methodListeners, ObjectProvider<QueryTransformer> queryTransformers,
+			ObjectProvider<ParameterTransformer> parameterTransformers,
+			ObjectProvider<ProxyDataSourceBuilderCustomizer> customizers) {
+		return new ApplicationListeners(queryListeners.orderedStream().toList(),
+				methodListeners.orderedStream().toList(), queryTransformers.orderedStream().toList(),
+				parameterTransformers.orderedStream().toList(), customizers.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	DataSourceDecorator dbmonitorDataSourceDecorator(ObjectProvider<QueryStatistics> queries,
-			ObjectProvider<Leases> leases, CurrentWork currentWork) {
-		return new ProxyDataSourceDecorator(queries.getIfAvailable(), leases.getIfAvailable(), currentWork);
+			ObjectProvider<Leases> leases, CurrentWork currentWork, ApplicationListeners listeners, Faults faults) {
+		return new ProxyDataSourceDecorator(queries.getIfAvailable(), leases.getIfAvailable(), currentWork, listeners,
+				faults);
 	}
 
 }
