@@ -20,6 +20,7 @@ import io.dbmonitor.database.DatabaseMonitor;
 import io.dbmonitor.database.metrics.DatabaseMeters;
 import io.dbmonitor.datasource.WatchedDataSource;
 import io.dbmonitor.query.QueryStatistics;
+import io.dbmonitor.query.endpoint.FindingsSection;
 import io.dbmonitor.query.endpoint.QueriesSection;
 import io.dbmonitor.query.metrics.QueryMeters;
 import io.dbmonitor.session.endpoint.SessionsSection;
@@ -43,33 +44,39 @@ class FeatureSwitchTests {
 
 	static Stream<Arguments> features() {
 		return Stream.of(
-				Arguments.of("query", "queries",
-						List.of(QueryStatistics.class, QueriesSection.class, QueryMeters.class)),
-				Arguments.of("connection", "connections",
+				Arguments.of("query", List.of("queries", "findings"),
+						List.of(QueryStatistics.class, FindingsSection.class, QueriesSection.class, QueryMeters.class)),
+				Arguments.of("connection", List.of("connections"),
 						List.of(Leases.class, Pools.class, ConnectionsSection.class, ConnectionMeters.class)),
-				Arguments.of("database", "sessions",
+				Arguments.of("database", List.of("sessions"),
 						List.of(DatabaseMonitor.class, DatabaseInspector.class, SessionsSection.class,
 								DatabaseMeters.class)),
-				Arguments.of("audit", "audit",
+				Arguments.of("audit", List.of("audit"),
 						List.of(AuditRecorder.class, ChangeSetStore.class, AuditSection.class, AuditMeters.class)));
 	}
 
 	@ParameterizedTest
 	@MethodSource("features")
-	void featureThatIsSwitchedOffLeavesNoBeanAndTheOthersGoOn(String feature, String section, List<Class<?>> beans) {
+	void featureThatIsSwitchedOffLeavesNoBeanAndTheOthersGoOn(String feature, List<String> sections,
+			List<Class<?>> beans) {
 		try (RunningApplication application = start("dbmonitor." + feature + ".enabled=false")) {
 			assertThat(beans)
 				.allSatisfy((type) -> assertThat(application.context().getBeanNamesForType(type)).isEmpty());
 			assertThat(application.bean(JdbcTemplate.class).queryForObject("select 42", Integer.class)).isEqualTo(42);
-			assertThat(application.http().get("/actuator/dbmonitor/" + section).statusCode()).isEqualTo(404);
-			assertThat(application.overview().list("$.sections")).hasSize(3).doesNotContain(section);
+			assertThat(sections).allSatisfy((section) -> assertThat(status(application, section)).isEqualTo(404));
+			assertThat(application.overview().list("$.sections")).hasSize(5 - sections.size())
+				.doesNotContainAnyElementsOf(sections);
 			assertThat(application.scrape().tagValues("dbmonitor_faults_total", "feature")).isNotEmpty();
 		}
 		try (RunningApplication application = start("dbmonitor." + feature + ".enabled=true")) {
 			assertThat(beans)
 				.allSatisfy((type) -> assertThat(application.context().getBeanNamesForType(type)).hasSize(1));
-			assertThat(application.http().get("/actuator/dbmonitor/" + section).statusCode()).isEqualTo(200);
+			assertThat(sections).allSatisfy((section) -> assertThat(status(application, section)).isEqualTo(200));
 		}
+	}
+
+	private static int status(RunningApplication application, String section) {
+		return application.http().get("/actuator/dbmonitor/" + section).statusCode();
 	}
 
 	@Test

@@ -15,6 +15,7 @@ import io.dbmonitor.proxy.autoconfigure.ProxyAutoConfiguration;
 import io.dbmonitor.query.QueryStatistics;
 import io.dbmonitor.query.StatementSnapshot;
 import io.dbmonitor.query.autoconfigure.QueryAutoConfiguration;
+import io.dbmonitor.work.autoconfigure.WorkAutoConfiguration;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -33,7 +34,7 @@ final class WatchedApplication {
 		return new ApplicationContextRunner().withAllowBeanDefinitionOverriding(false)
 			.withConfiguration(AutoConfigurations.of(FaultAutoConfiguration.class,
 					MonitoredDataSourceAutoConfiguration.class, QueryAutoConfiguration.class,
-					ConnectionAutoConfiguration.class, ProxyAutoConfiguration.class))
+					ConnectionAutoConfiguration.class, WorkAutoConfiguration.class, ProxyAutoConfiguration.class))
 			.withUserConfiguration(configurations);
 	}
 
