@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.dbmonitor.audit.AuditRecorder;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.integrator.spi.Integrator;
 import org.hibernate.jpa.boot.spi.IntegratorProvider;
 import org.hibernate.jpa.boot.spi.JpaSettings;
@@ -46,6 +47,22 @@ public final class AuditEntityManagerFactoryPostProcessor implements BeanPostPro
 			Map<String, Object> properties = factory.getJpaPropertyMap();
 			Object configured = properties.get(JpaSettings.INTEGRATOR_PROVIDER);
 			properties.put(JpaSettings.INTEGRATOR_PROVIDER, provider(configured));
+		}
+		return bean;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		// One that was built in another way: by a LocalSessionFactoryBean, or by hand.
+		// Spring's own
+		// entity manager factories are proxies, and have their listeners already.
+		if (bean instanceof SessionFactoryImplementor sessionFactory) {
+			try {
+				new AuditIntegrator(this.recorder, this.faults).appendTo(sessionFactory);
+			}
+			catch (RuntimeException | LinkageError ex) {
+				this.faults.accept(ex);
+			}
 		}
 		return bean;
 	}

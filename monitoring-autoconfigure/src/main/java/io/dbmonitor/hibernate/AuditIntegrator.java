@@ -7,6 +7,7 @@ import io.dbmonitor.audit.AuditRecorder;
 import org.hibernate.boot.Metadata;
 import org.hibernate.boot.spi.BootstrapContext;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.event.service.spi.DuplicationStrategy;
 import org.hibernate.event.service.spi.EventListenerRegistry;
 import org.hibernate.event.spi.EventType;
 import org.hibernate.integrator.spi.Integrator;
@@ -26,14 +27,40 @@ final class AuditIntegrator implements Integrator {
 		this.recorder = recorder;
 	}
 
-	@Override
-	public void integrate(Metadata metadata, BootstrapContext bootstrapContext,
-			SessionFactoryImplementor sessionFactory) {
-		EntityChangeListener listener = new EntityChangeListener(this.recorder, this.faults);
+	/**
+	 * Append the listeners, unless they are there.
+	 * @param sessionFactory the session factory, under construction or complete
+	 */
+	void appendTo(SessionFactoryImplementor sessionFactory) {
 		EventListenerRegistry registry = sessionFactory.getEventListenerRegistry();
+		registry.addDuplicationStrategy(KeepFirst.INSTANCE);
+		EntityChangeListener listener = new EntityChangeListener(this.recorder, this.faults);
 		registry.appendListeners(EventType.POST_INSERT, listener);
 		registry.appendListeners(EventType.POST_UPDATE, listener);
 		registry.appendListeners(EventType.POST_DELETE, listener);
+	}
+
+	@Override
+	public void integrate(Metadata metadata, BootstrapContext bootstrapContext,
+			SessionFactoryImplementor sessionFactory) {
+		appendTo(sessionFactory);
+	}
+
+	/** A session factory can come by here twice. */
+	private enum KeepFirst implements DuplicationStrategy {
+
+		INSTANCE;
+
+		@Override
+		public boolean areMatch(Object listener, Object original) {
+			return listener instanceof EntityChangeListener && original instanceof EntityChangeListener;
+		}
+
+		@Override
+		public Action getAction() {
+			return Action.KEEP_ORIGINAL;
+		}
+
 	}
 
 }
