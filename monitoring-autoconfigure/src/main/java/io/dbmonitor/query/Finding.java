@@ -56,7 +56,7 @@ final class Finding {
 		CallSite caller = this.caller;
 		long repetitions = this.maxRepetitions.get();
 		long nanos = this.maxNanos.get();
-		return new FindingSnapshot(this.kind, this.statement.fingerprint().statement(), this.statement.id(),
+		return new FindingSnapshot(this.kind.id(), this.statement.fingerprint().statement(), this.statement.id(),
 				this.statement.dataSource(), this.route,
 				(caller != null) ? caller.method() + ":" + caller.line() : null, this.occurrences.sum(),
 				(repetitions > 0) ? repetitions : null, (nanos > 0) ? nanos / 1e6 : null,

@@ -5,9 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finding at one moment.
+ * A finding at one moment, as the section {@code findings} shows it.
  *
- * @param kind what is wrong
+ * @param kind what is wrong: the id of a {@link FindingKind}
  * @param statement the statement's normalised text
  * @param id the statement's id
  * @param dataSource the data source's name
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastSeen when it happened last
  * @param advice what to do about it
  */
-public record FindingSnapshot(FindingKind kind, String statement, String id, String dataSource, @Nullable String route,
+public record FindingSnapshot(String kind, String statement, String id, String dataSource, @Nullable String route,
 		@Nullable String caller, long occurrences, @Nullable Long maxRepetitions, @Nullable Double maxMillis,
 		Instant lastSeen, String advice) {
 

@@ -107,7 +107,7 @@ public final class QueryStatistics {
 
 	private static long occurrences(List<FindingSnapshot> findings, FindingKind kind) {
 		return findings.stream()
-			.filter((finding) -> finding.kind() == kind)
+			.filter((finding) -> finding.kind().equals(kind.id()))
 			.mapToLong(FindingSnapshot::occurrences)
 			.sum();
 	}

@@ -149,7 +149,8 @@ class UnitOfWorkTests {
 		return this.context.getBean(QueryStatistics.class)
 			.findings()
 			.stream()
-			.filter((finding) -> finding.kind() == FindingKind.N_PLUS_ONE && finding.statement().endsWith(marker))
+			.filter((finding) -> finding.kind().equals(FindingKind.N_PLUS_ONE.id())
+					&& finding.statement().endsWith(marker))
 			.toList();
 	}
 

@@ -1,6 +1,5 @@
 package io.dbmonitor.query.endpoint;
 
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -38,9 +37,8 @@ public final class FindingsSection implements Section {
 		check(kind);
 		return new Answer(this.statistics.findings()
 			.stream()
-			.filter((finding) -> kind == null || finding.kind().id().equals(kind))
+			.filter((finding) -> kind == null || finding.kind().equals(kind))
 			.limit(request.limit())
-			.map(View::of)
 			.toList());
 	}
 
@@ -57,34 +55,7 @@ public final class FindingsSection implements Section {
 	 *
 	 * @param findings the findings
 	 */
-	record Answer(List<View> findings) {
-	}
-
-	/**
-	 * A finding as the section shows it.
-	 *
-	 * @param kind what is wrong
-	 * @param statement the statement's normalised text
-	 * @param id the statement's id
-	 * @param dataSource the data source's name
-	 * @param route the unit of work in which it happened last
-	 * @param caller the application's line
-	 * @param occurrences how often it happened
-	 * @param maxRepetitions how often the statement ran at most in one unit of work
-	 * @param maxMillis how long it took at most, in milliseconds
-	 * @param lastSeen when it happened last
-	 * @param advice what to do about it
-	 */
-	record View(String kind, String statement, String id, String dataSource, @Nullable String route,
-			@Nullable String caller, long occurrences, @Nullable Long maxRepetitions, @Nullable Double maxMillis,
-			Instant lastSeen, String advice) {
-
-		static View of(FindingSnapshot finding) {
-			return new View(finding.kind().id(), finding.statement(), finding.id(), finding.dataSource(),
-					finding.route(), finding.caller(), finding.occurrences(), finding.maxRepetitions(),
-					finding.maxMillis(), finding.lastSeen(), finding.advice());
-		}
-
+	record Answer(List<FindingSnapshot> findings) {
 	}
 
 }
