@@ -9,15 +9,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who sends a statement, from samples: the first executions, the slow ones, then one in
- * {@value #SAMPLE_INTERVAL}, which stands for as many. Bounded: what comes when all
- * places are taken is not kept.
+ * 16, later one in 128, which stands for as many. Applications work in rounds, so a
+ * sample at every so-many-th execution would meet the same caller again and again; the
+ * samples are spread by multiplying the count with the golden ratio (Knuth, The Art of
+ * Computer Programming, volume 3, section 6.4). Bounded: what comes when all places are
+ * taken is not kept.
  */
 final class Callers {
 
-	/** A power of two. */
-	static final int SAMPLE_INTERVAL = 128;
-
 	private static final int FIRST = 8;
+
+	private static final int EARLY = 1024;
+
+	private static final int EARLY_BITS = 4;
+
+	private static final int BITS = 7;
+
+	private static final int GOLDEN_RATIO = 0x9E3779B9;
 
 	private static final int MAX_CALLERS = 5;
 
@@ -32,10 +40,11 @@ final class Callers {
 	 */
 	int weigh() {
 		int execution = ++this.executions;
-		if (execution <= FIRST) {
+		if (execution > 0 && execution <= FIRST) {
 			return 1;
 		}
-		return ((execution & (SAMPLE_INTERVAL - 1)) == 0) ? SAMPLE_INTERVAL : 0;
+		int bits = (execution > 0 && execution <= EARLY) ? EARLY_BITS : BITS;
+		return ((execution * GOLDEN_RATIO) >>> (Integer.SIZE - bits) == 0) ? 1 << bits : 0;
 	}
 
 	synchronized void add(CallSite site, @Nullable String route, int weight) {
