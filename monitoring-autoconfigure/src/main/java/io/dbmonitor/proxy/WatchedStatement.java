@@ -111,6 +111,7 @@ class WatchedStatement extends DelegatingStatement {
 		if (this.executed == null) {
 			return resultSet;
 		}
+		finishResultSet();
 		WatchedResultSet watched = new WatchedResultSet(resultSet, this, this.recorder, this.executed);
 		this.resultSet = watched;
 		return watched;
@@ -257,6 +258,14 @@ class WatchedStatement extends DelegatingStatement {
 	@Override
 	public boolean getMoreResults() throws SQLException {
 		boolean more = super.getMoreResults();
+		finishResultSet();
+		return executed(more);
+	}
+
+	@Override
+	public boolean getMoreResults(int current) throws SQLException {
+		boolean more = super.getMoreResults(current);
+		// One that is kept open counts on from here
 		finishResultSet();
 		return executed(more);
 	}

@@ -15,6 +15,7 @@ import io.dbmonitor.app.JpaApplication;
 import io.dbmonitor.connection.Leases;
 import io.dbmonitor.datasource.MonitoredDataSources;
 import io.dbmonitor.query.QueryStatistics;
+import io.dbmonitor.query.StatementSnapshot;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
 import org.junit.jupiter.api.AfterAll;
@@ -99,6 +100,31 @@ class WatchedConnectionTests {
 			}
 			statement.execute("drop table keys");
 		}
+	}
+
+	@Test
+	void rowsOfSeveralResultsAreCountedOnce() throws SQLException {
+		try (Connection connection = this.watched.getConnection(); Statement statement = connection.createStatement()) {
+			statement.execute("create temporary table several as select generate_series(1, 5) as id");
+			String sql = "select 'several_results' from several; update several set id = id + 1; select 1";
+			assertThat(statement.execute(sql)).isTrue();
+			try (ResultSet rows = statement.getResultSet()) {
+				assertThat(rows.next()).isTrue();
+				assertThat(rows.next()).isTrue();
+				assertThat(statement.getMoreResults(Statement.CLOSE_CURRENT_RESULT)).isFalse();
+			}
+			assertThat(statement.getUpdateCount()).isEqualTo(5);
+			assertThat(statement.getUpdateCount()).isEqualTo(5);
+			assertThat(statement.getMoreResults()).isTrue();
+			try (ResultSet last = statement.getResultSet()) {
+				assertThat(last.next()).isTrue();
+			}
+		}
+		assertThat(this.context.getBean(QueryStatistics.class).all())
+			.filteredOn((statement) -> statement.statement().contains("from several; update"))
+			.singleElement()
+			.extracting(StatementSnapshot::rows)
+			.isEqualTo(2L + 5 + 1);
 	}
 
 	@Test
