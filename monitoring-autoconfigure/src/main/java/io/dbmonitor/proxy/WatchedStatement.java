@@ -57,7 +57,8 @@ class WatchedStatement extends DelegatingStatement {
 			throw ex;
 		}
 		finally {
-			this.recorder.executed(statement, this.connection.work(), System.nanoTime() - started, failure);
+			long ended = System.nanoTime();
+			this.recorder.executed(statement, this.connection.work(), started, ended, failure);
 		}
 	}
 

@@ -1,5 +1,7 @@
 package io.dbmonitor.query;
 
+import java.time.InstantSource;
+
 import io.dbmonitor.query.Repetitions.Repetition;
 import io.dbmonitor.work.UnitOfWork;
 
@@ -21,13 +23,16 @@ final class NPlusOneDetector {
 
 	private final ExecutionObserver observer;
 
-	NPlusOneDetector(Findings findings, CallSites callSites, ExecutionObserver observer) {
+	private final InstantSource clock;
+
+	NPlusOneDetector(Findings findings, CallSites callSites, ExecutionObserver observer, InstantSource clock) {
 		this.findings = findings;
 		this.callSites = callSites;
 		this.observer = observer;
+		this.clock = clock;
 	}
 
-	void executed(StatementStatistics statement, UnitOfWork work, long nowMillis) {
+	void executed(StatementStatistics statement, UnitOfWork work) {
 		Repetition repetition = work.attachment(Repetitions.class, Repetitions::new).of(statement);
 		if (repetition == null) {
 			return;
@@ -44,12 +49,11 @@ final class NPlusOneDetector {
 			}
 		}
 		else if (count == THRESHOLD) {
-			reachedThreshold(statement, repetition, work, nowMillis);
+			reachedThreshold(statement, repetition, work);
 		}
 	}
 
-	private void reachedThreshold(StatementStatistics statement, Repetition repetition, UnitOfWork work,
-			long nowMillis) {
+	private void reachedThreshold(StatementStatistics statement, Repetition repetition, UnitOfWork work) {
 		Finding finding = this.findings.find(FindingKind.N_PLUS_ONE, statement);
 		CallSite caller = null;
 		if (finding == null) {
@@ -60,7 +64,7 @@ final class NPlusOneDetector {
 			finding = this.findings.findOrAdd(FindingKind.N_PLUS_ONE, statement);
 		}
 		repetition.finding = finding;
-		finding.occurred(caller, work.name(), nowMillis);
+		finding.occurred(caller, work.name(), this.clock.millis());
 		finding.repeated(THRESHOLD);
 		this.observer.nPlusOne();
 	}

@@ -35,7 +35,7 @@ public final class StatementRecorder {
 		this.registry = registry;
 		this.observer = observer;
 		this.callSites = callSites;
-		this.nPlusOne = new NPlusOneDetector(registry.findings(), callSites, observer);
+		this.nPlusOne = new NPlusOneDetector(registry.findings(), callSites, observer, clock);
 		this.slowNanos = slow.toNanos();
 		this.clock = clock;
 		this.faults = faults;
@@ -60,23 +60,25 @@ public final class StatementRecorder {
 	 * Count an execution.
 	 * @param statement what was executed
 	 * @param work the unit of work it was executed for
-	 * @param nanos how long the driver took, in nanoseconds
+	 * @param started when the driver was called, by {@link System#nanoTime()}
+	 * @param ended when it returned
 	 * @param failure what it threw, or {@code null}
 	 */
-	public void executed(StatementStatistics statement, UnitOfWork work, long nanos, @Nullable Throwable failure) {
+	public void executed(StatementStatistics statement, UnitOfWork work, long started, long ended,
+			@Nullable Throwable failure) {
 		try {
-			long now = this.clock.millis();
-			statement.executed(nanos, now);
+			long nanos = ended - started;
+			statement.executed(nanos, ended);
 			if (failure != null) {
 				statement.failed();
 			}
 			this.observer.executed(statement.fingerprint().operation(), ErrorType.of(failure), nanos);
 			if (statement.fingerprint().operation() == Operation.SELECT && work.kind() != WorkKind.OTHER) {
-				this.nPlusOne.executed(statement, work, now);
+				this.nPlusOne.executed(statement, work);
 			}
 			int weight = statement.callers().weigh();
 			if (weight > 0 || nanos >= this.slowNanos) {
-				sampled(statement, work, weight, nanos, now);
+				sampled(statement, work, weight, nanos);
 			}
 		}
 		catch (RuntimeException | LinkageError ex) {
@@ -84,7 +86,7 @@ public final class StatementRecorder {
 		}
 	}
 
-	private void sampled(StatementStatistics statement, UnitOfWork work, int weight, long nanos, long now) {
+	private void sampled(StatementStatistics statement, UnitOfWork work, int weight, long nanos) {
 		CallSite caller = this.callSites.find();
 		String route = work.name();
 		if (caller != null) {
@@ -92,7 +94,7 @@ public final class StatementRecorder {
 		}
 		if (nanos >= this.slowNanos) {
 			Finding finding = this.registry.findings().findOrAdd(FindingKind.SLOW, statement);
-			finding.occurred(caller, route, now);
+			finding.occurred(caller, route, this.clock.millis());
 			finding.took(nanos);
 			this.observer.slow();
 		}

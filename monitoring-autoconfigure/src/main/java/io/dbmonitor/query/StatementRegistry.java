@@ -58,7 +58,7 @@ final class StatementRegistry {
 		this.clock = clock;
 		this.faults = faults;
 		this.other = new StatementStatistics("other-" + dataSource, dataSource,
-				new Fingerprint(0, "other", false, Operation.OTHER, List.of()), clock.instant());
+				new Fingerprint(0, "other", false, Operation.OTHER, List.of()), clock);
 	}
 
 	StatementStatistics find(String sql) {
@@ -107,7 +107,7 @@ final class StatementRegistry {
 			this.size.decrementAndGet();
 			return null;
 		}
-		return new StatementStatistics(id(fingerprint.hash()), this.dataSource, fingerprint, this.clock.instant());
+		return new StatementStatistics(id(fingerprint.hash()), this.dataSource, fingerprint, this.clock);
 	}
 
 	/**

@@ -1,7 +1,9 @@
 package io.dbmonitor.query;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -15,6 +17,8 @@ public final class StatementStatistics {
 	private final String dataSource;
 
 	private final Fingerprint fingerprint;
+
+	private final InstantSource clock;
 
 	private final Instant firstSeen;
 
@@ -32,14 +36,18 @@ public final class StatementStatistics {
 
 	private volatile boolean executed;
 
-	private volatile long lastSeenMillis;
+	/**
+	 * By {@link System#nanoTime()}, which is known anyway; asking the wall clock too
+	 * costs.
+	 */
+	private final AtomicLong lastSeenNanos = new AtomicLong();
 
-	StatementStatistics(String id, String dataSource, Fingerprint fingerprint, Instant firstSeen) {
+	StatementStatistics(String id, String dataSource, Fingerprint fingerprint, InstantSource clock) {
 		this.id = id;
 		this.dataSource = dataSource;
 		this.fingerprint = fingerprint;
-		this.firstSeen = firstSeen;
-		this.lastSeenMillis = firstSeen.toEpochMilli();
+		this.clock = clock;
+		this.firstSeen = clock.instant();
 	}
 
 	/**
@@ -50,14 +58,14 @@ public final class StatementStatistics {
 		return this.fingerprint;
 	}
 
-	void executed(long nanos, long nowMillis) {
+	void executed(long nanos, long endedNanos) {
 		this.histogram.record(nanos);
 		if (!this.executed) {
 			this.executed = true;
 		}
 		this.nanos.add(nanos);
 		this.maxNanos.accumulate(nanos);
-		this.lastSeenMillis = nowMillis;
+		this.lastSeenNanos.lazySet(endedNanos);
 	}
 
 	/** What is only prepared, or only part of a batch, was not executed. */
@@ -97,8 +105,12 @@ public final class StatementStatistics {
 				quantile(counts, 0.5, max), quantile(counts, 0.95, max), quantile(counts, 0.99, max), max);
 		return new StatementSnapshot(this.id, this.fingerprint.statement(), this.fingerprint.truncated(),
 				this.fingerprint.operation().tag(), this.fingerprint.tables(), this.dataSource, counts.total(),
-				this.errors.sum(), this.rows.sum(), time, this.firstSeen, Instant.ofEpochMilli(this.lastSeenMillis),
-				this.callers.snapshot());
+				this.errors.sum(), this.rows.sum(), time, this.firstSeen, lastSeen(), this.callers.snapshot());
+	}
+
+	private Instant lastSeen() {
+		return this.executed ? this.clock.instant().minusNanos(System.nanoTime() - this.lastSeenNanos.get())
+				: this.firstSeen;
 	}
 
 	/** A bucket's middle can lie beyond the longest duration in it. */
