@@ -2,7 +2,6 @@ package io.dbmonitor.datasource;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 import javax.sql.DataSource;
@@ -37,15 +36,6 @@ public final class MonitoredDataSources {
 	 */
 	public synchronized List<MonitoredDataSource> all() {
 		return List.copyOf(this.dataSources);
-	}
-
-	/**
-	 * Find one by its name.
-	 * @param name the name
-	 * @return the data source, or empty
-	 */
-	public synchronized Optional<MonitoredDataSource> find(String name) {
-		return this.dataSources.stream().filter((dataSource) -> dataSource.name().equals(name)).findFirst();
 	}
 
 	/**
@@ -85,10 +75,14 @@ public final class MonitoredDataSources {
 
 	private String unique(String name) {
 		String candidate = name;
-		for (int i = 2; find(candidate).isPresent(); i++) {
+		for (int i = 2; isTaken(candidate); i++) {
 			candidate = name + "-" + i;
 		}
 		return candidate;
+	}
+
+	private boolean isTaken(String name) {
+		return this.dataSources.stream().anyMatch((dataSource) -> dataSource.name().equals(name));
 	}
 
 }
