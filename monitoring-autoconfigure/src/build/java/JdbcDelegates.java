@@ -82,7 +82,7 @@ class JdbcDelegates {
 					}
 					""".formatted(this.name, this.type.getName(),
 					this.superclass.isEmpty() ? "" : " extends " + this.superclass,
-					this.context.isEmpty() ? "" : ", " + this.context, superCall(), methods());
+					this.context.isEmpty() ? "" : ", " + this.context, superCall(), hooks() + methods());
 		}
 
 		private String superCall() {
@@ -105,14 +105,40 @@ class JdbcDelegates {
 		}
 
 		private String method(Method method) {
-			return "\n\t@Override\n\tpublic %s%s %s(%s)%s {\n\t\t%sthis.delegate.%s(%s);\n\t}\n".formatted(
+			return "\n\t@Override\n\tpublic %s%s %s(%s)%s {\n\t\t%sthis.delegate.%s(%s);%s\n\t}\n".formatted(
 					list("<", method.getTypeParameters(), Object::toString, "> "),
 					method.getGenericReturnType().getTypeName(), method.getName(),
 					list("", method.getParameters(),
 							(parameter) -> parameter.getParameterizedType().getTypeName() + " " + parameter.getName(), ""),
 					list(" throws ", method.getExceptionTypes(), Type::getTypeName, ""),
 					(method.getReturnType() != void.class) ? "return " : "", method.getName(),
-					list("", method.getParameters(), Parameter::getName, ""));
+					list("", method.getParameters(), Parameter::getName, ""), isBinding(method) ? binding(method) : "");
+		}
+
+		/** Whether a method binds a value to a parameter by its number. */
+		private boolean isBinding(Method method) {
+			return this.type == PreparedStatement.class && method.getName().startsWith("set")
+					&& method.getParameterCount() >= 2 && method.getParameterTypes()[0] == int.class;
+		}
+
+		/** Asked first, so that no primitive is boxed for nobody. */
+		private static String binding(Method method) {
+			Parameter[] parameters = method.getParameters();
+			return "\n\t\tif (wantsBound()) {\n\t\t\tbound(%s, %s);\n\t\t}".formatted(parameters[0].getName(),
+					method.getName().equals("setNull") ? "null" : parameters[1].getName());
+		}
+
+		/** What hears of the values that are bound. */
+		private String hooks() {
+			return (this.type != PreparedStatement.class) ? "" : """
+
+						boolean wantsBound() {
+							return false;
+						}
+
+						void bound(int index, @org.jspecify.annotations.Nullable Object value) {
+						}
+					""";
 		}
 
 		private static <T> String list(String prefix, T[] elements, Function<T, String> text, String suffix) {

@@ -23,11 +23,12 @@ public final class Lease {
 
 	/**
 	 * End the lease. Only the first call counts: JDBC allows to close a connection twice.
+	 * @param now when, by {@link System#nanoTime()}
 	 */
-	public void end() {
+	public void end(long now) {
 		if (!this.ended) {
 			this.ended = true;
-			this.registry.end(this);
+			this.registry.end(this, now);
 		}
 	}
 

@@ -34,19 +34,20 @@ public final class LeaseRegistry {
 
 	/**
 	 * Note that the current thread took a connection.
+	 * @param now when, by {@link System#nanoTime()}
 	 * @return its lease
 	 */
-	public Lease begin() {
-		Lease lease = new Lease(this, Thread.currentThread(), this.nanoTime.getAsLong());
+	public Lease begin(long now) {
+		Lease lease = new Lease(this, Thread.currentThread(), now);
 		this.leases.add(lease);
 		return lease;
 	}
 
-	void end(Lease lease) {
+	void end(Lease lease, long now) {
 		this.leases.remove(lease);
 		for (LeaseObserver observer : this.observers) {
 			try {
-				observer.ended(this.nanoTime.getAsLong() - lease.startedNanos());
+				observer.ended(now - lease.startedNanos());
 			}
 			catch (RuntimeException | LinkageError ex) {
 				this.faults.report(Feature.CONNECTION, ex);

@@ -8,7 +8,6 @@ import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.query.QueryStatistics;
 import io.dbmonitor.work.CurrentWork;
-import net.ttddyy.dsproxy.proxy.ProxyConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +44,10 @@ public final class ProxyDataSourceDecorator implements DataSourceDecorator {
 
 	@Override
 	public DataSource decorate(MonitoredDataSource dataSource) {
-		WatchingJdbcProxyFactory factory = new WatchingJdbcProxyFactory(
+		ConnectionWatcher watcher = new ConnectionWatcher(
 				(this.queries != null) ? this.queries.recorder(dataSource) : null,
 				(this.leases != null) ? this.leases.of(dataSource.name()) : null, this.currentWork);
-		return new WatchedProxyDataSource(this.listeners.listenTo(dataSource, this.faults),
-				ProxyConfig.Builder.create().dataSourceName(dataSource.name()).jdbcProxyFactory(factory).build());
+		return new WatchedProxyDataSource(this.listeners.listenTo(dataSource, this.faults), dataSource.name(), watcher);
 	}
 
 }

@@ -17,10 +17,17 @@ final class StatementBatch {
 
 	private final Set<StatementStatistics> statements = new LinkedHashSet<>(2);
 
+	private int size;
+
 	void add(StatementStatistics statement) {
+		this.size++;
 		if (this.statements.size() < MAX_STATEMENTS) {
 			this.statements.add(statement);
 		}
+	}
+
+	int size() {
+		return this.size;
 	}
 
 	/**

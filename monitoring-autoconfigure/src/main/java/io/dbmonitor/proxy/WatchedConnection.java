@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.concurrent.Executor;
 
 import io.dbmonitor.connection.Lease;
+import io.dbmonitor.query.ExecutionContext;
 import io.dbmonitor.query.StatementRecorder;
 import io.dbmonitor.work.CurrentWork;
 import io.dbmonitor.work.UnitOfWork;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * {@code unwrap} leads straight to what the wrapped connection leads to, as if this were
  * not there.
  */
-final class WatchedConnection extends DelegatingConnection {
+final class WatchedConnection extends DelegatingConnection implements ExecutionContext {
 
 	private final @Nullable StatementRecorder recorder;
 
@@ -28,11 +29,20 @@ final class WatchedConnection extends DelegatingConnection {
 
 	private final CurrentWork currentWork;
 
+	private final long waitedNanos;
+
+	/** Since when the connection is held for the unit of work. */
+	private long heldSince;
+
 	private @Nullable UnitOfWork work;
 
+	private boolean closed;
+
 	WatchedConnection(Connection delegate, @Nullable StatementRecorder recorder, @Nullable Lease lease,
-			CurrentWork currentWork) {
+			CurrentWork currentWork, long askedNanos, long gotNanos) {
 		super(delegate);
+		this.waitedNanos = gotNanos - askedNanos;
+		this.heldSince = gotNanos;
 		this.currentWork = currentWork;
 		this.recorder = recorder;
 		this.lease = lease;
@@ -62,13 +72,35 @@ final class WatchedConnection extends DelegatingConnection {
 	 * What the connection is used for: asked with the first statement, and again where a
 	 * connection is kept longer than the work it was taken for.
 	 */
-	UnitOfWork work() {
+	@Override
+	public UnitOfWork work() {
 		UnitOfWork known = this.work;
-		if (known == null || known.hasEnded()) {
-			known = this.currentWork.getOrBegin();
-			this.work = known;
+		return (known != null && !known.hasEnded()) ? known : begin(known);
+	}
+
+	private UnitOfWork begin(@Nullable UnitOfWork former) {
+		UnitOfWork begun = this.currentWork.getOrBegin();
+		this.work = begun;
+		if (former == null) {
+			begun.budget().waited(this.waitedNanos);
 		}
-		return known;
+		return begun;
+	}
+
+	@Override
+	public @Nullable String transaction() {
+		return this.currentWork.transaction();
+	}
+
+	@Override
+	public boolean isAutoCommit() {
+		try {
+			return super.getAutoCommit();
+		}
+		catch (SQLException ex) {
+			// A connection that does not even know that is in no state to tell more
+			return false;
+		}
 	}
 
 	@Override
@@ -87,13 +119,35 @@ final class WatchedConnection extends DelegatingConnection {
 	private void transactionEnded() {
 		UnitOfWork known = this.work;
 		if (known != null && (known.kind() == WorkKind.TRANSACTION || known.kind() == WorkKind.OTHER)) {
-			known.end();
+			endWork(known, System.nanoTime());
 		}
 	}
 
 	private void endLease() {
+		if (this.closed) {
+			return;
+		}
+		this.closed = true;
+		long now = System.nanoTime();
 		if (this.lease != null) {
-			this.lease.end();
+			this.lease.end(now);
+		}
+		UnitOfWork known = this.work;
+		if (known != null) {
+			if (known.kind() == WorkKind.TRANSACTION || known.kind() == WorkKind.OTHER) {
+				endWork(known, now);
+			}
+			else {
+				known.budget().held(now - this.heldSince);
+			}
+		}
+	}
+
+	private void endWork(UnitOfWork work, long now) {
+		if (!work.hasEnded()) {
+			work.budget().held(now - this.heldSince);
+			this.heldSince = now;
+			work.end();
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
+import io.dbmonitor.query.OpenExecution;
 import io.dbmonitor.query.StatementRecorder;
 import io.dbmonitor.query.StatementStatistics;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,15 @@ class WatchedPreparedStatement extends DelegatingPreparedStatement {
 
 	private final StatementStatistics statement;
 
-	private boolean batched;
+	private int batchSize;
+
+	private final @Nullable BoundValues values;
 
 	WatchedPreparedStatement(PreparedStatement delegate, WatchedConnection connection, StatementRecorder recorder,
 			String sql) {
 		super(delegate, connection, recorder);
 		this.statement = statement(sql);
+		this.values = wantsValues() ? new BoundValues() : null;
 	}
 
 	@Override
@@ -47,19 +51,51 @@ class WatchedPreparedStatement extends DelegatingPreparedStatement {
 	@Override
 	public void addBatch() throws SQLException {
 		super.addBatch();
-		this.batched = true;
+		this.batchSize++;
 	}
 
 	@Override
 	public void clearBatch() throws SQLException {
 		super.clearBatch();
-		this.batched = false;
+		this.batchSize = 0;
+	}
+
+	@Override
+	int batchSize() {
+		return (this.batchSize > 0) ? this.batchSize : super.batchSize();
+	}
+
+	@Override
+	final boolean wantsBound() {
+		return this.values != null;
+	}
+
+	@Override
+	final void bound(int index, @Nullable Object value) {
+		if (this.values != null) {
+			this.values.set(index, value);
+		}
+	}
+
+	@Override
+	public void clearParameters() throws SQLException {
+		super.clearParameters();
+		if (this.values != null) {
+			this.values.clear();
+		}
+	}
+
+	@Override
+	void tellValues(OpenExecution open) {
+		if (this.values != null) {
+			open.bound(this.values.list());
+		}
 	}
 
 	@Override
 	@Nullable StatementStatistics batchStatement() {
-		if (this.batched) {
-			this.batched = false;
+		if (this.batchSize > 0) {
+			this.batchSize = 0;
 			return this.statement;
 		}
 		return super.batchStatement();

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 
 import javax.sql.DataSource;
 
-import net.ttddyy.dsproxy.ConnectionInfo;
 import net.ttddyy.dsproxy.proxy.ProxyConfig;
 import net.ttddyy.dsproxy.support.ProxyDataSource;
 
@@ -18,27 +17,44 @@ import org.springframework.jdbc.datasource.ConnectionProxy;
  */
 final class WatchedProxyDataSource extends ProxyDataSource {
 
-	private final ConnectionInfo connectionInfo = new ConnectionInfo();
+	private final ConnectionWatcher watcher;
 
-	WatchedProxyDataSource(DataSource dataSource, ProxyConfig config) {
+	WatchedProxyDataSource(DataSource dataSource, String name, ConnectionWatcher watcher) {
 		super(dataSource);
-		setProxyConfig(config);
-		this.connectionInfo.setDataSourceName(config.getDataSourceName());
+		setProxyConfig(ProxyConfig.Builder.create().dataSourceName(name).build());
+		this.watcher = watcher;
 	}
 
 	@Override
 	public Connection getConnection() throws SQLException {
-		return watch(getDataSource().getConnection());
+		return watch(getDataSource()::getConnection);
 	}
 
 	@Override
 	public Connection getConnection(String username, String password) throws SQLException {
-		return watch(getDataSource().getConnection(username, password));
+		return watch(() -> getDataSource().getConnection(username, password));
 	}
 
-	private Connection watch(Connection connection) {
-		return isWatched(connection) ? connection : getProxyConfig().getJdbcProxyFactory()
-			.createConnection(connection, this.connectionInfo, getProxyConfig());
+	private Connection watch(ConnectionSource source) throws SQLException {
+		long asked = System.nanoTime();
+		Connection connection;
+		try {
+			connection = source.get();
+		}
+		catch (SQLException | RuntimeException ex) {
+			this.watcher.failed(System.nanoTime() - asked);
+			throw ex;
+		}
+		long got = System.nanoTime();
+		return isWatched(connection) ? connection : this.watcher.watch(connection, asked, got);
+	}
+
+	/** Where a connection comes from. */
+	@FunctionalInterface
+	private interface ConnectionSource {
+
+		Connection get() throws SQLException;
+
 	}
 
 	/**

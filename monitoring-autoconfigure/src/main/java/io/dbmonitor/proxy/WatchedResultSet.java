@@ -4,9 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-import io.dbmonitor.query.StatementRecorder;
-import io.dbmonitor.query.StatementStatistics;
-
 /**
  * A result set that counts the rows that are read. They are recorded once, when it is
  * exhausted or closed, or when its statement is closed or executed again.
@@ -15,18 +12,13 @@ final class WatchedResultSet extends DelegatingResultSet {
 
 	private final WatchedStatement statement;
 
-	private final StatementRecorder recorder;
-
-	private final StatementStatistics statistics;
-
 	private long rows;
 
-	WatchedResultSet(ResultSet delegate, WatchedStatement statement, StatementRecorder recorder,
-			StatementStatistics statistics) {
+	private boolean finished;
+
+	WatchedResultSet(ResultSet delegate, WatchedStatement statement) {
 		super(delegate);
 		this.statement = statement;
-		this.recorder = recorder;
-		this.statistics = statistics;
 	}
 
 	boolean wraps(ResultSet resultSet) {
@@ -34,9 +26,9 @@ final class WatchedResultSet extends DelegatingResultSet {
 	}
 
 	void finish() {
-		if (this.rows > 0) {
-			this.recorder.rows(this.statistics, this.rows);
-			this.rows = 0;
+		if (!this.finished) {
+			this.finished = true;
+			this.statement.read(this.rows);
 		}
 	}
 

@@ -5,8 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
+import io.dbmonitor.query.OpenExecution;
 import io.dbmonitor.query.StatementRecorder;
 import io.dbmonitor.query.StatementStatistics;
+import io.dbmonitor.work.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,14 @@ class WatchedStatement extends DelegatingStatement {
 	private @Nullable StatementBatch batch;
 
 	private @Nullable StatementStatistics executed;
+
+	private @Nullable UnitOfWork work;
+
+	private @Nullable OpenExecution open;
+
+	private long executedNanos;
+
+	private boolean batched;
 
 	private @Nullable WatchedResultSet resultSet;
 
@@ -45,8 +55,15 @@ class WatchedStatement extends DelegatingStatement {
 	}
 
 	final <T> T record(StatementStatistics statement, Execution<T> execution) throws SQLException {
-		finishResultSet();
+		return record(statement, 0, execution);
+	}
+
+	private <T> T record(StatementStatistics statement, int batchSize, Execution<T> execution) throws SQLException {
+		finish();
+		UnitOfWork work = this.connection.work();
 		this.executed = statement;
+		this.work = work;
+		this.batched = batchSize > 0;
 		long started = System.nanoTime();
 		Throwable failure = null;
 		try {
@@ -58,8 +75,23 @@ class WatchedStatement extends DelegatingStatement {
 		}
 		finally {
 			long ended = System.nanoTime();
-			this.recorder.executed(statement, this.connection.work(), started, ended, failure);
+			this.executedNanos = ended;
+			this.open = this.recorder.executed(statement, this.connection, work, started, ended, batchSize, failure);
+			if (this.open != null) {
+				tellValues(this.open);
+				if (failure != null) {
+					finish();
+				}
+			}
 		}
+	}
+
+	/** Hand over the values of parameters; a plain statement has none. */
+	void tellValues(OpenExecution open) {
+	}
+
+	final boolean wantsValues() {
+		return this.recorder.wantsValues();
 	}
 
 	final StatementStatistics statement(String sql) {
@@ -72,8 +104,8 @@ class WatchedStatement extends DelegatingStatement {
 	}
 
 	final long affected(long rows) {
-		if (this.executed != null) {
-			this.recorder.rows(this.executed, rows);
+		if (this.executed != null && this.work != null) {
+			this.recorder.affected(this.executed, this.connection, this.work, this.open, rows, this.batched);
 		}
 		return rows;
 	}
@@ -113,9 +145,26 @@ class WatchedStatement extends DelegatingStatement {
 			return resultSet;
 		}
 		finishResultSet();
-		WatchedResultSet watched = new WatchedResultSet(resultSet, this, this.recorder, this.executed);
+		WatchedResultSet watched = new WatchedResultSet(resultSet, this);
 		this.resultSet = watched;
 		return watched;
+	}
+
+	/** The rows of a result are read. */
+	final void read(long rows) {
+		if (this.executed != null && this.work != null) {
+			this.recorder.read(this.executed, this.connection, this.work, this.open, rows,
+					System.nanoTime() - this.executedNanos);
+		}
+	}
+
+	/** Nothing more is to come of the last execution. */
+	private void finish() {
+		finishResultSet();
+		if (this.open != null) {
+			this.recorder.abandon(this.open);
+			this.open = null;
+		}
 	}
 
 	/** Drivers close a result set when its statement is closed or executed again. */
@@ -209,14 +258,22 @@ class WatchedStatement extends DelegatingStatement {
 
 	@Override
 	public int[] executeBatch() throws SQLException {
+		int size = batchSize();
 		StatementStatistics statement = batchStatement();
-		return (statement != null) ? affected(record(statement, super::executeBatch)) : super.executeBatch();
+		return (statement != null) ? affected(record(statement, size, super::executeBatch)) : super.executeBatch();
 	}
 
 	@Override
 	public long[] executeLargeBatch() throws SQLException {
+		int size = batchSize();
 		StatementStatistics statement = batchStatement();
-		return (statement != null) ? affected(record(statement, super::executeLargeBatch)) : super.executeLargeBatch();
+		return (statement != null) ? affected(record(statement, size, super::executeLargeBatch))
+				: super.executeLargeBatch();
+	}
+
+	/** How many statements the batch has. */
+	int batchSize() {
+		return (this.batch != null) ? this.batch.size() : 0;
 	}
 
 	/** What a batch counts under, {@code null} where it is empty. */
@@ -284,7 +341,7 @@ class WatchedStatement extends DelegatingStatement {
 			super.close();
 		}
 		finally {
-			finishResultSet();
+			finish();
 		}
 	}
 

@@ -8,4 +8,13 @@ package io.dbmonitor.query;
  */
 public record CallSite(String method, int line) {
 
+	/**
+	 * Return the line as it is shown.
+	 * @return {@code OrderService.place:88}
+	 */
+	@Override
+	public String toString() {
+		return this.method + ":" + this.line;
+	}
+
 }

@@ -79,6 +79,14 @@ public final class CallSites {
 			.reduce(1, (hash, frame) -> 31 * hash + frame));
 	}
 
+	/**
+	 * Copy the current thread's stack.
+	 * @return the innermost frame first
+	 */
+	List<StackFrame> stack() {
+		return this.walker.walk((frames) -> frames.limit(MAX_FRAMES).toList());
+	}
+
 	private static CallSite callSite(StackFrame frame) {
 		String type = frame.getClassName().substring(frame.getClassName().lastIndexOf('.') + 1);
 		Matcher lambda = LAMBDA.matcher(frame.getMethodName());

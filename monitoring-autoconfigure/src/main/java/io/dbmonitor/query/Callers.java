@@ -47,15 +47,15 @@ final class Callers {
 		return ((execution * GOLDEN_RATIO) >>> (Integer.SIZE - bits) == 0) ? 1 << bits : 0;
 	}
 
-	synchronized void add(CallSite site, @Nullable String route, int weight) {
+	synchronized void add(CallSite site, @Nullable String route, @Nullable String transaction, int weight) {
 		for (Entry entry : this.entries) {
-			if (entry.site.equals(site) && Objects.equals(entry.route, route)) {
+			if (entry.is(site, route, transaction)) {
 				entry.calls += weight;
 				return;
 			}
 		}
 		if (this.entries.size() < MAX_CALLERS) {
-			this.entries.add(new Entry(site, route, weight));
+			this.entries.add(new Entry(site, route, transaction, weight));
 		}
 	}
 
@@ -63,7 +63,7 @@ final class Callers {
 		return this.entries.stream()
 			.sorted(Comparator.comparingLong((Entry entry) -> entry.calls).reversed())
 			.map((entry) -> new StatementSnapshot.Caller(entry.site.method(), entry.site.line(), entry.route,
-					entry.calls))
+					entry.transaction, entry.calls))
 			.toList();
 	}
 
@@ -73,12 +73,20 @@ final class Callers {
 
 		private final @Nullable String route;
 
+		private final @Nullable String transaction;
+
 		private long calls;
 
-		private Entry(CallSite site, @Nullable String route, long calls) {
+		private Entry(CallSite site, @Nullable String route, @Nullable String transaction, long calls) {
 			this.site = site;
 			this.route = route;
+			this.transaction = transaction;
 			this.calls = calls;
+		}
+
+		private boolean is(CallSite site, @Nullable String route, @Nullable String transaction) {
+			return this.site.equals(site) && Objects.equals(this.route, route)
+					&& Objects.equals(this.transaction, transaction);
 		}
 
 	}

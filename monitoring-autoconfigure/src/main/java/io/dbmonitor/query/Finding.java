@@ -1,14 +1,14 @@
 package io.dbmonitor.query;
 
 import java.time.Instant;
-import java.util.concurrent.atomic.LongAccumulator;
-import java.util.concurrent.atomic.LongAdder;
 
+import io.dbmonitor.work.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is wrong with a statement, with the evidence. Safe for use by several
- * threads.
+ * One thing that is wrong with one statement, however often it occurs. What is told of
+ * the last occurrence may be mixed from several that happen at the same moment. Safe for
+ * use by several threads.
  */
 final class Finding {
 
@@ -16,51 +16,99 @@ final class Finding {
 
 	private final StatementStatistics statement;
 
-	private final LongAdder occurrences = new LongAdder();
+	private long occurrences;
 
-	private final LongAccumulator maxRepetitions = new LongAccumulator(Math::max, 0);
+	private long maxRepetitions;
 
-	private final LongAccumulator maxNanos = new LongAccumulator(Math::max, 0);
+	private long maxNanos;
 
-	private volatile @Nullable CallSite caller;
+	private long usualNanos;
 
-	private volatile @Nullable String route;
+	private long maxRows;
 
-	private volatile long lastSeenMillis;
+	private @Nullable String evidence;
+
+	private @Nullable Association association;
+
+	private @Nullable CallSite caller;
+
+	private @Nullable String route;
+
+	private @Nullable String transaction;
+
+	private @Nullable String traceId;
+
+	private Instant lastSeen = Instant.EPOCH;
 
 	Finding(FindingKind kind, StatementStatistics statement) {
 		this.kind = kind;
 		this.statement = statement;
 	}
 
-	void occurred(@Nullable CallSite caller, @Nullable String route, long nowMillis) {
-		this.occurrences.increment();
-		this.caller = (caller != null) ? caller : this.caller;
+	FindingKind kind() {
+		return this.kind;
+	}
+
+	StatementStatistics statement() {
+		return this.statement;
+	}
+
+	synchronized void occurred(Instant now) {
+		this.occurrences++;
+		this.lastSeen = now;
+	}
+
+	synchronized void occurred(Instant now, UnitOfWork work, @Nullable String transaction, @Nullable CallSite caller) {
+		occurred(now);
+		String route = work.name();
 		this.route = (route != null) ? route : this.route;
-		this.lastSeenMillis = nowMillis;
+		this.transaction = transaction;
+		this.traceId = work.traceId();
+		this.caller = (caller != null) ? caller : this.caller;
 	}
 
-	void repeated(int times) {
-		this.maxRepetitions.accumulate(times);
+	synchronized void repeated(long times) {
+		this.maxRepetitions = Math.max(this.maxRepetitions, times);
 	}
 
-	void took(long nanos) {
-		this.maxNanos.accumulate(nanos);
+	synchronized void took(long nanos, long usualNanos) {
+		if (nanos > this.maxNanos) {
+			this.maxNanos = nanos;
+			this.usualNanos = usualNanos;
+		}
 	}
 
-	long lastSeenMillis() {
-		return this.lastSeenMillis;
+	synchronized void returned(long rows) {
+		this.maxRows = Math.max(this.maxRows, rows);
 	}
 
-	FindingSnapshot snapshot() {
-		CallSite caller = this.caller;
-		long repetitions = this.maxRepetitions.get();
-		long nanos = this.maxNanos.get();
+	synchronized void association(@Nullable Association association) {
+		this.association = (association != null) ? association : this.association;
+	}
+
+	synchronized void evidence(String evidence) {
+		this.evidence = evidence;
+	}
+
+	synchronized Instant lastSeen() {
+		return this.lastSeen;
+	}
+
+	synchronized FindingSnapshot snapshot() {
 		return new FindingSnapshot(this.kind.id(), this.statement.fingerprint().statement(), this.statement.id(),
-				this.statement.dataSource(), this.route,
-				(caller != null) ? caller.method() + ":" + caller.line() : null, this.occurrences.sum(),
-				(repetitions > 0) ? repetitions : null, (nanos > 0) ? nanos / 1e6 : null,
-				Instant.ofEpochMilli(this.lastSeenMillis), this.kind.advice());
+				this.statement.dataSource(), (this.association != null) ? this.association.name() : null, this.route,
+				this.transaction, (this.caller != null) ? this.caller.toString() : null, this.traceId, this.occurrences,
+				positive(this.maxRepetitions), millis(this.maxNanos), millis(this.usualNanos), positive(this.maxRows),
+				this.evidence, this.lastSeen,
+				(this.association != null) ? this.association.advice() : this.kind.advice());
+	}
+
+	private static @Nullable Long positive(long number) {
+		return (number > 0) ? number : null;
+	}
+
+	private static @Nullable Double millis(long nanos) {
+		return (nanos > 0) ? nanos / 1e6 : null;
 	}
 
 }

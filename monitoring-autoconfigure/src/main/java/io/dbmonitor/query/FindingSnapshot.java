@@ -5,23 +5,30 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finding at one moment, as the section {@code findings} shows it.
+ * A finding at one moment, as the section {@code findings} shows it. What does not apply
+ * to its kind is {@code null}.
  *
- * @param kind what is wrong: the id of a {@link FindingKind}
- * @param statement the statement's normalised text
+ * @param kind the kind, as in {@link FindingKind#id()}
+ * @param statement the normalised text
  * @param id the statement's id
  * @param dataSource the data source's name
- * @param route the unit of work in which it happened last
- * @param caller the application's line, as {@code OrderService.list:42}
- * @param occurrences how often it happened: in how many units of work, or executions
- * @param maxRepetitions how often the statement ran at most in one unit of work, where
- * that is what is wrong
- * @param maxMillis how long it took at most, in milliseconds, where that is what is wrong
- * @param lastSeen when it happened last
+ * @param association the association that Hibernate loads with the statement
+ * @param route the unit of work in which it occurred last
+ * @param transaction the transaction in which it occurred last
+ * @param caller the application's line
+ * @param traceId the trace in which it occurred last
+ * @param occurrences how often it occurred
+ * @param maxRepetitions how often the statement was repeated in one unit of work, at most
+ * @param maxMillis how long the longest execution took
+ * @param usualMillis how long 95 % of the executions took until then, at most
+ * @param maxRows how many rows an execution returned, at most
+ * @param evidence what else there is to say
+ * @param lastSeen when it occurred last
  * @param advice what to do about it
  */
-public record FindingSnapshot(String kind, String statement, String id, String dataSource, @Nullable String route,
-		@Nullable String caller, long occurrences, @Nullable Long maxRepetitions, @Nullable Double maxMillis,
-		Instant lastSeen, String advice) {
+public record FindingSnapshot(String kind, String statement, String id, String dataSource, @Nullable String association,
+		@Nullable String route, @Nullable String transaction, @Nullable String caller, @Nullable String traceId,
+		long occurrences, @Nullable Long maxRepetitions, @Nullable Double maxMillis, @Nullable Double usualMillis,
+		@Nullable Long maxRows, @Nullable String evidence, Instant lastSeen, String advice) {
 
 }

@@ -1,22 +1,29 @@
 package io.dbmonitor.query;
 
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.dbmonitor.work.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The findings of a data source: at most one of each kind for each statement, so the
- * bound on statements bounds them too.
+ * bound on statements bounds them too. Safe for use by several threads.
  */
 final class Findings {
 
 	private final Map<FindingKind, Map<StatementStatistics, Finding>> findings = new EnumMap<>(FindingKind.class);
 
-	Findings() {
+	private final InstantSource clock;
+
+	private final FindingLog log = new FindingLog();
+
+	Findings(InstantSource clock) {
+		this.clock = clock;
 		for (FindingKind kind : FindingKind.values()) {
 			this.findings.put(kind, new ConcurrentHashMap<>());
 		}
@@ -26,17 +33,39 @@ final class Findings {
 		return of(kind).get(statement);
 	}
 
-	Finding findOrAdd(FindingKind kind, StatementStatistics statement) {
-		return of(kind).computeIfAbsent(statement, (key) -> new Finding(kind, key));
+	/** It occurred, nobody knows where. */
+	Finding occurred(FindingKind kind, StatementStatistics statement) {
+		Finding finding = findOrAdd(kind, statement);
+		finding.occurred(this.clock.instant());
+		return finding;
+	}
+
+	Finding occurred(FindingKind kind, StatementStatistics statement, UnitOfWork work, @Nullable String transaction,
+			@Nullable CallSite caller) {
+		Finding finding = findOrAdd(kind, statement);
+		finding.occurred(this.clock.instant(), work, transaction, caller);
+		return finding;
+	}
+
+	/** Tell the log, once all is known of the first occurrence. */
+	void tell(Finding finding) {
+		FindingSnapshot snapshot = finding.snapshot();
+		if (snapshot.occurrences() == 1) {
+			this.log.found(snapshot);
+		}
 	}
 
 	List<FindingSnapshot> all() {
 		return this.findings.values()
 			.stream()
 			.flatMap((ofKind) -> ofKind.values().stream())
-			.sorted(Comparator.comparingLong(Finding::lastSeenMillis).reversed())
 			.map(Finding::snapshot)
+			.sorted(Comparator.comparing(FindingSnapshot::lastSeen).reversed())
 			.toList();
+	}
+
+	private Finding findOrAdd(FindingKind kind, StatementStatistics statement) {
+		return of(kind).computeIfAbsent(statement, (key) -> new Finding(kind, key));
 	}
 
 	private Map<StatementStatistics, Finding> of(FindingKind kind) {

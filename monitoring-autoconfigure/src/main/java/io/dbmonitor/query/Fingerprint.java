@@ -11,8 +11,10 @@ import java.util.List;
  * @param truncated whether the text was cut
  * @param operation what the statement does
  * @param tables the tables it names, in the order of their first mention
+ * @param limited whether it limits the number of its rows
  */
-public record Fingerprint(long hash, String statement, boolean truncated, Operation operation, List<String> tables) {
+public record Fingerprint(long hash, String statement, boolean truncated, Operation operation, List<String> tables,
+		boolean limited) {
 
 	/**
 	 * Return the fingerprint of a text in PostgreSQL's or the standard's SQL. Never

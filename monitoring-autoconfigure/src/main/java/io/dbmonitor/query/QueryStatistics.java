@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.dbmonitor.datasource.MonitoredDataSource;
@@ -24,6 +25,10 @@ public final class QueryStatistics {
 
 	private final ExecutionObserver.Factory observers;
 
+	private final Supplier<List<ExecutionListener>> listeners;
+
+	private final Supplier<Association.Resolver> associations;
+
 	private final InstantSource clock;
 
 	private final Faults faults;
@@ -35,14 +40,20 @@ public final class QueryStatistics {
 	 * @param settings bounds and thresholds
 	 * @param callSites finds who sends a statement
 	 * @param observers told of each execution
+	 * @param listeners told of executions that they want to be told of; asked when a data
+	 * source is wrapped
+	 * @param associations knows what an ORM loads; asked with the first finding
 	 * @param clock the clock for {@code firstSeen} and {@code lastSeen}
 	 * @param faults where faults go
 	 */
 	public QueryStatistics(QuerySettings settings, CallSites callSites, ExecutionObserver.Factory observers,
+			Supplier<List<ExecutionListener>> listeners, Supplier<Association.Resolver> associations,
 			InstantSource clock, Faults faults) {
 		this.settings = settings;
 		this.callSites = callSites;
 		this.observers = observers;
+		this.listeners = listeners;
+		this.associations = associations;
 		this.clock = clock;
 		this.faults = faults;
 	}
@@ -56,8 +67,9 @@ public final class QueryStatistics {
 		StatementRegistry registry = this.registries.computeIfAbsent(dataSource.name(),
 				(name) -> new StatementRegistry(name, SqlDialect.of(dataSource.driver()), this.settings.maxStatements(),
 						this.settings.maxLength(), this.clock, this.faults));
-		return new StatementRecorder(registry, this.observers.observe(dataSource), this.callSites,
-				this.settings.slowThreshold(), this.clock, this.faults);
+		return new StatementRecorder(registry, this.observers.observe(dataSource), this.listeners.get(), this.callSites,
+				(statement, stack) -> this.associations.get().find(statement, stack), this.settings, this.clock,
+				this.faults);
 	}
 
 	/**
@@ -70,12 +82,31 @@ public final class QueryStatistics {
 	}
 
 	/**
-	 * Return the figures of one statement.
+	 * Find a statement.
 	 * @param id its id
-	 * @return the figures of now, or empty
+	 * @return the statement, or empty where it is not known or was not executed
 	 */
-	public Optional<StatementSnapshot> find(String id) {
-		return all().stream().filter((statement) -> statement.id().equals(id)).findFirst();
+	public Optional<StatementStatistics> find(String id) {
+		return this.registries.values()
+			.stream()
+			.flatMap((registry) -> Stream.concat(registry.all().stream(), Stream.of(registry.other())))
+			.filter((statement) -> statement.id().equals(id) && statement.wasExecuted())
+			.findFirst();
+	}
+
+	/**
+	 * Keep a finding about a statement that was made elsewhere.
+	 * @param kind the kind
+	 * @param statement the statement
+	 * @param evidence what there is to say
+	 */
+	public void found(FindingKind kind, StatementStatistics statement, String evidence) {
+		StatementRegistry registry = this.registries.get(statement.dataSource());
+		if (registry != null) {
+			Finding finding = registry.findings().occurred(kind, statement);
+			finding.evidence(evidence);
+			registry.findings().tell(finding);
+		}
 	}
 
 	/**

@@ -52,6 +52,8 @@ final class Repetitions {
 
 		@Nullable Finding finding;
 
+		@Nullable Finding withoutTransaction;
+
 		private Repetition(StatementStatistics statement, @Nullable Repetition next) {
 			this.statement = statement;
 			this.next = next;

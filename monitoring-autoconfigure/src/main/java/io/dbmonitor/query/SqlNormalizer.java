@@ -87,7 +87,7 @@ final class SqlNormalizer {
 		}
 		lists.flush();
 		return new Fingerprint(this.hash, this.text.toString(), this.truncated, this.shape.operation(),
-				this.shape.tables());
+				this.shape.tables(), this.shape.limited());
 	}
 
 	private boolean isSign(SqlLexer.Kind kind) {

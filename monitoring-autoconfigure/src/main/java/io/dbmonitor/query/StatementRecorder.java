@@ -1,42 +1,54 @@
 package io.dbmonitor.query;
 
-import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
+import io.dbmonitor.query.ExecutionListener.Interest;
 import io.dbmonitor.work.UnitOfWork;
-import io.dbmonitor.work.WorkKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entrance for the executed statements of one data source. Called on the
- * application's threads, between a call to the driver and its return: takes no lock, does
- * no I/O, and no fault leaves it.
+ * Records the executions of one data source. This is the entrance of the hot path: it
+ * takes no lock, does no I/O, and never throws.
  */
 public final class StatementRecorder {
 
 	private final StatementRegistry registry;
 
+	private final Findings findings;
+
 	private final ExecutionObserver observer;
 
 	private final CallSites callSites;
 
-	private final NPlusOneDetector nPlusOne;
+	private final RepetitionDetector repetitions;
+
+	private final QuerySettings settings;
 
 	private final long slowNanos;
+
+	private final List<ExecutionListener> listeners;
+
+	private final boolean listenersWantAll;
 
 	private final InstantSource clock;
 
 	private final Faults faults;
 
-	StatementRecorder(StatementRegistry registry, ExecutionObserver observer, CallSites callSites, Duration slow,
-			InstantSource clock, Faults faults) {
+	StatementRecorder(StatementRegistry registry, ExecutionObserver observer, List<ExecutionListener> listeners,
+			CallSites callSites, Association.Resolver associations, QuerySettings settings, InstantSource clock,
+			Faults faults) {
 		this.registry = registry;
+		this.findings = registry.findings();
 		this.observer = observer;
+		this.listeners = listeners;
+		this.listenersWantAll = listeners.stream().anyMatch((listener) -> listener.interest() == Interest.ALL);
 		this.callSites = callSites;
-		this.nPlusOne = new NPlusOneDetector(registry.findings(), callSites, observer, clock);
-		this.slowNanos = slow.toNanos();
+		this.repetitions = new RepetitionDetector(this.findings, callSites, associations, observer);
+		this.settings = settings;
+		this.slowNanos = settings.slowThreshold().toNanos();
 		this.clock = clock;
 		this.faults = faults;
 	}
@@ -57,60 +69,172 @@ public final class StatementRecorder {
 	}
 
 	/**
+	 * Whether somebody wants to see the values that are bound to parameters.
+	 * @return whether to hand them to {@link OpenExecution#bound(List)}
+	 */
+	public boolean wantsValues() {
+		return this.settings.logValues();
+	}
+
+	/**
 	 * Count an execution.
 	 * @param statement what was executed
-	 * @param work the unit of work it was executed for
+	 * @param context what the connection knows
+	 * @param work what it was executed for
 	 * @param started when the driver was called, by {@link System#nanoTime()}
 	 * @param ended when it returned
+	 * @param batchSize how many statements the batch had, 0 where it was none
 	 * @param failure what it threw, or {@code null}
+	 * @return what to hand back with the result, {@code null} where nobody wants it
 	 */
-	public void executed(StatementStatistics statement, UnitOfWork work, long started, long ended,
-			@Nullable Throwable failure) {
+	public @Nullable OpenExecution executed(StatementStatistics statement, ExecutionContext context, UnitOfWork work,
+			long started, long ended, int batchSize, @Nullable Throwable failure) {
 		try {
 			long nanos = ended - started;
+			work.budget().executed(nanos);
 			statement.executed(nanos, ended);
 			if (failure != null) {
-				statement.failed();
+				statement.failed(failure);
 			}
-			this.observer.executed(statement.fingerprint().operation(), ErrorType.of(failure), nanos);
-			if (statement.fingerprint().operation() == Operation.SELECT && work.kind() != WorkKind.OTHER) {
-				this.nPlusOne.executed(statement, work);
+			if (batchSize > 0) {
+				statement.batch(batchSize);
+			}
+			Operation operation = statement.fingerprint().operation();
+			this.observer.executed(operation, ErrorType.of(failure), nanos);
+			if (operation == Operation.SELECT && failure == null) {
+				this.repetitions.read(statement, context, work);
 			}
 			int weight = statement.callers().weigh();
-			if (weight > 0 || nanos >= this.slowNanos) {
-				sampled(statement, work, weight, nanos);
+			if (weight > 0 || this.listenersWantAll || nanos >= this.slowNanos || statement.isNoteworthy(nanos)) {
+				return look(statement, context, work, started, ended, batchSize, failure, weight);
 			}
+		}
+		catch (RuntimeException | LinkageError ex) {
+			this.faults.report(Feature.QUERY, ex);
+		}
+		return null;
+	}
+
+	/** Look closer at one execution of many. */
+	private @Nullable OpenExecution look(StatementStatistics statement, ExecutionContext context, UnitOfWork work,
+			long started, long ended, int batchSize, @Nullable Throwable failure, int weight) {
+		long nanos = ended - started;
+		boolean slow = nanos >= this.slowNanos;
+		String transaction = context.transaction();
+		CallSite caller = this.callSites.find();
+		if (caller != null && (weight > 0 || slow)) {
+			statement.callers().add(caller, work.name(), transaction, Math.max(1, weight));
+		}
+		if (slow) {
+			Finding finding = this.findings.occurred(FindingKind.SLOW, statement, work, transaction, caller);
+			finding.took(nanos, 0);
+			this.findings.tell(finding);
+			this.observer.slow();
+		}
+		if (statement.isUnusual(nanos)) {
+			Finding finding = this.findings.occurred(FindingKind.SLOWER_THAN_USUAL, statement, work, transaction,
+					caller);
+			finding.took(nanos, statement.usualNanos());
+			this.findings.tell(finding);
+		}
+		if (weight > 1) {
+			statement.learn(ended);
+		}
+		return (slow || this.listenersWantAll || statement.isNoteworthy(nanos)) ? new OpenExecution(statement,
+				this.clock.instant().minusNanos(nanos), nanos, batchSize, failure, work, transaction, caller) : null;
+	}
+
+	/**
+	 * Count rows that a statement affected.
+	 * @param statement what was executed
+	 * @param context what the connection knows
+	 * @param work what it was executed for
+	 * @param open what {@link #executed} returned
+	 * @param rows how many rows; negative numbers, which drivers return for "unknown", do
+	 * not count
+	 * @param batched whether it was a batch
+	 */
+	public void affected(StatementStatistics statement, ExecutionContext context, UnitOfWork work,
+			@Nullable OpenExecution open, long rows, boolean batched) {
+		try {
+			if (rows > 0) {
+				statement.affected(rows);
+				this.observer.rows(rows);
+				if (rows == 1 && !batched && statement.fingerprint().operation() == Operation.INSERT) {
+					this.repetitions.inserted(statement, context, work);
+				}
+			}
+			finish(open, rows, 0);
 		}
 		catch (RuntimeException | LinkageError ex) {
 			this.faults.report(Feature.QUERY, ex);
 		}
 	}
 
-	private void sampled(StatementStatistics statement, UnitOfWork work, int weight, long nanos) {
-		CallSite caller = this.callSites.find();
-		String route = work.name();
-		if (caller != null) {
-			statement.callers().add(caller, route, Math.max(1, weight));
+	/**
+	 * Count rows that were read.
+	 * @param statement what was executed
+	 * @param context what the connection knows
+	 * @param work what it was executed for
+	 * @param open what {@link #executed} returned
+	 * @param rows how many rows
+	 * @param nanos how long it took until the last one
+	 */
+	public void read(StatementStatistics statement, ExecutionContext context, UnitOfWork work,
+			@Nullable OpenExecution open, long rows, long nanos) {
+		try {
+			statement.read(rows, nanos);
+			work.budget().fetched(nanos);
+			if (rows > 0) {
+				this.observer.rows(rows);
+				if (rows >= this.settings.unboundedRows() && !statement.fingerprint().limited()) {
+					Finding finding = this.findings.occurred(FindingKind.UNBOUNDED_READ, statement, work,
+							context.transaction(), this.callSites.find());
+					finding.returned(rows);
+					this.findings.tell(finding);
+				}
+			}
+			finish(open, rows, nanos);
 		}
-		if (nanos >= this.slowNanos) {
-			Finding finding = this.registry.findings().findOrAdd(FindingKind.SLOW, statement);
-			finding.occurred(caller, route, this.clock.millis());
-			finding.took(nanos);
-			this.observer.slow();
+		catch (RuntimeException | LinkageError ex) {
+			this.faults.report(Feature.QUERY, ex);
 		}
 	}
 
 	/**
-	 * Count rows that a statement returned or affected.
-	 * @param statement what was executed
-	 * @param rows how many rows; negative numbers, which drivers return for "unknown", do
-	 * not count
+	 * Give an execution up whose result nobody asked for.
+	 * @param open what {@link #executed} returned
 	 */
-	public void rows(StatementStatistics statement, long rows) {
-		if (rows > 0) {
+	public void abandon(OpenExecution open) {
+		try {
+			finish(open, -1, 0);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			this.faults.report(Feature.QUERY, ex);
+		}
+	}
+
+	private void finish(@Nullable OpenExecution open, long rows, long fetchNanos) {
+		Execution execution = (open != null) ? open.finish(rows, fetchNanos) : null;
+		if (execution == null) {
+			return;
+		}
+		boolean slow = execution.nanos() >= this.slowNanos;
+		execution.statement().slow(execution);
+		Finding finding = slow ? this.findings.find(FindingKind.SLOW, execution.statement()) : null;
+		if (finding != null) {
+			finding.returned(rows);
+		}
+		for (ExecutionListener listener : this.listeners) {
+			tell(listener, execution, slow);
+		}
+	}
+
+	private void tell(ExecutionListener listener, Execution execution, boolean slow) {
+		Interest interest = listener.interest();
+		if (interest == Interest.ALL || (slow && interest == Interest.SLOW)) {
 			try {
-				statement.rows(rows);
-				this.observer.rows(rows);
+				listener.executed(execution);
 			}
 			catch (RuntimeException | LinkageError ex) {
 				this.faults.report(Feature.QUERY, ex);

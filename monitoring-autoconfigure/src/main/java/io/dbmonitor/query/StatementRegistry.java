@@ -41,7 +41,7 @@ final class StatementRegistry {
 
 	private final StatementStatistics other;
 
-	private final Findings findings = new Findings();
+	private final Findings findings;
 
 	private volatile Map<String, StatementStatistics> young = new ConcurrentHashMap<>();
 
@@ -57,8 +57,9 @@ final class StatementRegistry {
 		this.maxLength = maxLength;
 		this.clock = clock;
 		this.faults = faults;
+		this.findings = new Findings(clock);
 		this.other = new StatementStatistics("other-" + dataSource, dataSource,
-				new Fingerprint(0, "other", false, Operation.OTHER, List.of()), clock);
+				new Fingerprint(0, "other", false, Operation.OTHER, List.of(), false), clock);
 	}
 
 	StatementStatistics find(String sql) {

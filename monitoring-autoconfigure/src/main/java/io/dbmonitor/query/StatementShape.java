@@ -21,6 +21,8 @@ final class StatementShape {
 	private static final Set<String> NO_TABLE = Set.of("select", "lateral", "only", "unnest", "set", "if", "not",
 			"exists", "values", "where", "skip", "nowait", "of");
 
+	private static final Set<String> LIMITS = Set.of("limit", "fetch", "top", "rownum");
+
 	/** Functions of the SQL standard whose arguments FROM separates. */
 	private static final Set<String> FUNCTIONS_WITH_FROM = Set.of("extract", "substring", "trim", "overlay");
 
@@ -51,6 +53,8 @@ final class StatementShape {
 
 	private String candidate = "";
 
+	private boolean limited;
+
 	void accept(SqlLexer.Kind kind, String token) {
 		switch (kind) {
 			case WORD -> word(token);
@@ -70,7 +74,13 @@ final class StatementShape {
 		return List.copyOf(this.tables);
 	}
 
+	/** Whether the number of rows is limited: LIMIT, FETCH FIRST, TOP or ROWNUM. */
+	boolean limited() {
+		return this.limited;
+	}
+
 	private void word(String word) {
+		this.limited |= LIMITS.contains(word);
 		if (!this.decided) {
 			decide(word);
 		}

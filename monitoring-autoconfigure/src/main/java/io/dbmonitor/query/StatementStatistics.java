@@ -2,15 +2,24 @@ package io.dbmonitor.query;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAccumulator;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 /**
  * What is counted under one fingerprint on one data source. Recording takes no lock.
  */
 public final class StatementStatistics {
+
+	/** From how many executions on there is a usual time. */
+	private static final int USUAL_CALLS = 100;
+
+	/** How many times as long as usual is unusual. */
+	private static final int UNUSUAL_FACTOR = 10;
+
+	/** What is shorter than this is never unusual. */
+	private static final long UNUSUAL_FLOOR_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
 	private final String id;
 
@@ -22,17 +31,19 @@ public final class StatementStatistics {
 
 	private final Instant firstSeen;
 
-	private final DurationHistogram histogram = new DurationHistogram();
+	private final Tally tally = new Tally(System.nanoTime());
 
-	private final LongAdder nanos = new LongAdder();
+	private final ErrorCounts errors = new ErrorCounts();
 
-	private final LongAccumulator maxNanos = new LongAccumulator(Math::max, 0);
-
-	private final LongAdder errors = new LongAdder();
-
-	private final LongAdder rows = new LongAdder();
+	private final BatchCounts batches = new BatchCounts();
 
 	private final Callers callers = new Callers();
+
+	private final SlowestExecutions slowest = new SlowestExecutions();
+
+	private volatile long usualNanos;
+
+	private volatile long unusualNanos = Long.MAX_VALUE;
 
 	private volatile boolean executed;
 
@@ -58,13 +69,27 @@ public final class StatementStatistics {
 		return this.fingerprint;
 	}
 
+	/**
+	 * Return what identifies the statement on its data source.
+	 * @return a hexadecimal number, stable across restarts
+	 */
+	public String id() {
+		return this.id;
+	}
+
+	/**
+	 * Return the name of the data source.
+	 * @return the name
+	 */
+	public String dataSource() {
+		return this.dataSource;
+	}
+
 	void executed(long nanos, long endedNanos) {
-		this.histogram.record(nanos);
+		this.tally.executed(nanos, endedNanos);
 		if (!this.executed) {
 			this.executed = true;
 		}
-		this.nanos.add(nanos);
-		this.maxNanos.accumulate(nanos);
 		this.lastSeenNanos.lazySet(endedNanos);
 	}
 
@@ -73,24 +98,53 @@ public final class StatementStatistics {
 		return this.executed;
 	}
 
+	void failed(Throwable failure) {
+		this.tally.failed();
+		this.errors.add(failure);
+	}
+
+	void batch(int size) {
+		this.batches.add(size);
+	}
+
+	void affected(long rows) {
+		this.tally.affected(rows);
+	}
+
+	void read(long rows, long nanos) {
+		this.tally.read(rows, nanos);
+	}
+
 	Callers callers() {
 		return this.callers;
 	}
 
-	String id() {
-		return this.id;
+	/** Whether an execution is worth a closer look. */
+	boolean isNoteworthy(long nanos) {
+		return nanos >= this.slowest.floor() || nanos >= this.unusualNanos;
 	}
 
-	String dataSource() {
-		return this.dataSource;
+	boolean isUnusual(long nanos) {
+		return nanos >= this.unusualNanos;
 	}
 
-	void failed() {
-		this.errors.increment();
+	/** The 95th percentile as it was known before, in nanoseconds. */
+	long usualNanos() {
+		return this.usualNanos;
 	}
 
-	void rows(long rows) {
-		this.rows.add(rows);
+	/** Learn what is usual; for a sample of the executions. */
+	void learn(long nowNanos) {
+		Figures figures = this.tally.sinceStart(nowNanos);
+		if (figures.calls() >= USUAL_CALLS) {
+			this.usualNanos = (long) figures.quantile(0.95);
+			this.unusualNanos = Math.max(UNUSUAL_FLOOR_NANOS, UNUSUAL_FACTOR * this.usualNanos);
+		}
+		this.slowest.forget(nowNanos);
+	}
+
+	void slow(Execution execution) {
+		this.slowest.offer(execution, System.nanoTime());
 	}
 
 	/**
@@ -98,28 +152,43 @@ public final class StatementStatistics {
 	 * @return an immutable copy
 	 */
 	public StatementSnapshot snapshot() {
-		DurationHistogram.Counts counts = this.histogram.counts();
-		double total = millis(this.nanos.sum());
-		double max = millis(this.maxNanos.get());
-		StatementSnapshot.Time time = new StatementSnapshot.Time(total, total / Math.max(1, counts.total()),
-				quantile(counts, 0.5, max), quantile(counts, 0.95, max), quantile(counts, 0.99, max), max);
+		long now = System.nanoTime();
+		Figures sinceStart = this.tally.sinceStart(now);
 		return new StatementSnapshot(this.id, this.fingerprint.statement(), this.fingerprint.truncated(),
-				this.fingerprint.operation().tag(), this.fingerprint.tables(), this.dataSource, counts.total(),
-				this.errors.sum(), this.rows.sum(), time, this.firstSeen, lastSeen(), this.callers.snapshot());
+				this.fingerprint.operation().tag(), this.fingerprint.tables(), this.dataSource, sinceStart.calls(),
+				sinceStart.errors(), this.errors.snapshot(), sinceStart.rows(), StatementSnapshot.Time.of(sinceStart),
+				StatementSnapshot.Fetch.of(sinceStart), this.batches.snapshot(),
+				StatementSnapshot.Recent.of(this.tally.recent(now)), this.firstSeen, lastSeen(now),
+				this.callers.snapshot());
 	}
 
-	private Instant lastSeen() {
-		return this.executed ? this.clock.instant().minusNanos(System.nanoTime() - this.lastSeenNanos.get())
-				: this.firstSeen;
+	/**
+	 * Return the slowest of the recent executions.
+	 * @return a few, the slowest first
+	 */
+	public List<StatementSnapshot.SlowExecution> slowest() {
+		return this.slowest.snapshot();
 	}
 
-	/** A bucket's middle can lie beyond the longest duration in it. */
-	private static double quantile(DurationHistogram.Counts counts, double quantile, double max) {
-		return (counts.total() != 0) ? Math.min(max, counts.quantile(quantile) / TimeUnit.MILLISECONDS.toNanos(1)) : 0;
+	/**
+	 * Return how many executions lasted how long.
+	 * @return the buckets that are not empty, the shortest first
+	 */
+	public List<StatementSnapshot.Bucket> histogram() {
+		long[] counts = this.tally.sinceStart(System.nanoTime()).counts();
+		return IntStream.range(0, counts.length)
+			.filter((bucket) -> counts[bucket] > 0)
+			.mapToObj((bucket) -> bucket(bucket, counts[bucket]))
+			.toList();
 	}
 
-	private static double millis(long nanos) {
-		return (double) nanos / TimeUnit.MILLISECONDS.toNanos(1);
+	private static StatementSnapshot.Bucket bucket(int bucket, long calls) {
+		return new StatementSnapshot.Bucket((bucket > 0) ? DurationBuckets.lowerBound(bucket) / 1e6 : 0,
+				(bucket < DurationBuckets.COUNT - 1) ? DurationBuckets.lowerBound(bucket + 1) / 1e6 : null, calls);
+	}
+
+	private Instant lastSeen(long now) {
+		return this.executed ? this.clock.instant().minusNanos(now - this.lastSeenNanos.get()) : this.firstSeen;
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -14,15 +15,23 @@ public final class CurrentWork {
 
 	private final List<WorkSource> sources;
 
+	private final TraceIds traceIds;
+
+	private final WorkBudgets budgets;
+
 	private final Faults faults;
 
 	/**
 	 * Ask sources.
 	 * @param sources asked in order
+	 * @param traceIds knows the current trace
+	 * @param budgets where the time of transactions is added when they end
 	 * @param faults where faults go
 	 */
-	public CurrentWork(List<WorkSource> sources, Faults faults) {
+	public CurrentWork(List<WorkSource> sources, TraceIds traceIds, WorkBudgets budgets, Faults faults) {
 		this.sources = List.copyOf(sources);
+		this.traceIds = traceIds;
+		this.budgets = budgets;
 		this.faults = faults;
 	}
 
@@ -37,7 +46,7 @@ public final class CurrentWork {
 			for (WorkSource source : this.sources) {
 				UnitOfWork work = source.current();
 				if (work != null) {
-					return work;
+					return traced(work);
 				}
 			}
 		}
@@ -46,7 +55,27 @@ public final class CurrentWork {
 		}
 		String transaction = TransactionSynchronizationManager.getCurrentTransactionName();
 		boolean active = TransactionSynchronizationManager.isActualTransactionActive();
-		return new UnitOfWork(active ? WorkKind.TRANSACTION : WorkKind.OTHER, () -> transaction);
+		return traced(new UnitOfWork(active ? WorkKind.TRANSACTION : WorkKind.OTHER, () -> transaction, this.budgets));
+	}
+
+	/**
+	 * Return the name of the current thread's transaction.
+	 * @return the name, or {@code null} where there is none or it has no name
+	 */
+	public @Nullable String transaction() {
+		return TransactionSynchronizationManager.getCurrentTransactionName();
+	}
+
+	private UnitOfWork traced(UnitOfWork work) {
+		if (this.traceIds != TraceIds.NONE && work.traceId() == null) {
+			try {
+				work.traceId(this.traceIds.current());
+			}
+			catch (RuntimeException | LinkageError ex) {
+				this.faults.report(Feature.WORK, ex);
+			}
+		}
+		return work;
 	}
 
 }

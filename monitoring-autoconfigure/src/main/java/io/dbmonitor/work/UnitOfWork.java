@@ -24,6 +24,12 @@ public final class UnitOfWork {
 
 	private volatile @Nullable String name;
 
+	private final @Nullable WorkBudgets budgets;
+
+	private final Budget budget = new Budget();
+
+	private volatile @Nullable String traceId;
+
 	private volatile boolean ended;
 
 	private volatile List<Object> attachments = List.of();
@@ -35,8 +41,20 @@ public final class UnitOfWork {
 	 * ends, and not afterwards
 	 */
 	public UnitOfWork(WorkKind kind, Supplier<@Nullable String> name) {
+		this(kind, name, null);
+	}
+
+	/**
+	 * Begin a unit of work whose time is kept.
+	 * @param kind what it is
+	 * @param name gives its name, which can become known only later; asked until the unit
+	 * ends, and not afterwards
+	 * @param budgets where its time is added when it ends, or {@code null}
+	 */
+	public UnitOfWork(WorkKind kind, Supplier<@Nullable String> name, @Nullable WorkBudgets budgets) {
 		this.kind = kind;
 		this.nameSupplier = name;
+		this.budgets = budgets;
 	}
 
 	/**
@@ -65,12 +83,35 @@ public final class UnitOfWork {
 	}
 
 	/**
+	 * Return the trace that it belongs to.
+	 * @return the id of the trace, or {@code null}
+	 */
+	public @Nullable String traceId() {
+		return this.traceId;
+	}
+
+	void traceId(@Nullable String traceId) {
+		this.traceId = traceId;
+	}
+
+	/**
+	 * Return where its time goes.
+	 * @return the budget, to be added to
+	 */
+	public Budget budget() {
+		return this.budget;
+	}
+
+	/**
 	 * End the unit of work: its name is settled, and nothing is counted for it any more.
 	 */
 	public void end() {
 		if (!this.ended) {
 			this.name = this.nameSupplier.get();
 			this.ended = true;
+			if (this.budgets != null) {
+				this.budgets.ended(this);
+			}
 		}
 	}
 

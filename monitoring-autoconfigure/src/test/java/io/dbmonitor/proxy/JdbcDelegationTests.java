@@ -34,11 +34,14 @@ import java.util.stream.Stream;
 import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.query.ExecutionObserver;
+import io.dbmonitor.query.Association;
 import io.dbmonitor.query.CallSites;
 import io.dbmonitor.query.QuerySettings;
 import io.dbmonitor.query.QueryStatistics;
 import io.dbmonitor.query.StatementRecorder;
 import io.dbmonitor.work.CurrentWork;
+import io.dbmonitor.work.TraceIds;
+import io.dbmonitor.work.WorkBudgets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,8 +56,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class JdbcDelegationTests {
 
-	private final StatementRecorder recorder = new QueryStatistics(new QuerySettings(10, 1000, Duration.ofSeconds(1)),
-			new CallSites(List.of()), (dataSource) -> ExecutionObserver.NONE, InstantSource.system(), new Faults())
+	private final StatementRecorder recorder = new QueryStatistics(
+			new QuerySettings(10, 1000, Duration.ofSeconds(1), 1000, true), new CallSites(List.of()),
+			(dataSource) -> ExecutionObserver.NONE, List::of, () -> Association.Resolver.NONE, InstantSource.system(),
+			new Faults())
 		.recorder(new MonitoredDataSource("test", new SimpleDriverDataSource()));
 
 	private final List<Call> calls = new ArrayList<>();
@@ -119,7 +124,7 @@ class JdbcDelegationTests {
 
 	private Object wrapper(Class<?> type) {
 		WatchedConnection connection = new WatchedConnection(recording(Connection.class), this.recorder, null,
-				new CurrentWork(List.of(), new Faults()));
+				new CurrentWork(List.of(), TraceIds.NONE, new WorkBudgets(), new Faults()), 0, 0);
 		if (type == Connection.class) {
 			return connection;
 		}
@@ -138,8 +143,7 @@ class JdbcDelegationTests {
 					"{call f()}");
 		}
 		WatchedStatement statement = new WatchedStatement(recording(Statement.class), connection, this.recorder);
-		return new WatchedResultSet(recording(ResultSet.class), statement, this.recorder,
-				this.recorder.statement("select 1"));
+		return new WatchedResultSet(recording(ResultSet.class), statement);
 	}
 
 	private <T> T recording(Class<T> type) {

@@ -20,7 +20,7 @@ class CallersTests {
 			int weight = this.callers.weigh();
 			if (weight > 0) {
 				boolean rare = i % round == 0;
-				this.callers.add(new CallSite(rare ? "Rare.call" : "Frequent.call", 1), null, weight);
+				this.callers.add(new CallSite(rare ? "Rare.call" : "Frequent.call", 1), null, null, weight);
 			}
 		}
 		List<StatementSnapshot.Caller> found = this.callers.snapshot();
@@ -42,7 +42,7 @@ class CallersTests {
 	@Test
 	void keepsFiveCallersAtMost() {
 		for (int i = 0; i < 20; i++) {
-			this.callers.add(new CallSite("Caller.call", i), "GET /", 1);
+			this.callers.add(new CallSite("Caller.call", i), "GET /", null, 1);
 		}
 		assertThat(this.callers.snapshot()).hasSize(5);
 	}

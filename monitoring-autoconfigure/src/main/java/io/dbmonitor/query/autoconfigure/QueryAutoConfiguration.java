@@ -7,9 +7,13 @@ import io.dbmonitor.autoconfigure.ConditionalOnFeature;
 import io.dbmonitor.datasource.MonitoredDataSources;
 import io.dbmonitor.datasource.autoconfigure.MonitoredDataSourceAutoConfiguration;
 import io.dbmonitor.fault.Faults;
+import io.dbmonitor.query.Association;
 import io.dbmonitor.query.CallSites;
+import io.dbmonitor.query.ExecutionListener;
 import io.dbmonitor.query.ExecutionObserver;
+import io.dbmonitor.query.QueryLog;
 import io.dbmonitor.query.QueryStatistics;
+import io.dbmonitor.query.StatementDetail;
 import io.dbmonitor.query.endpoint.FindingsSection;
 import io.dbmonitor.query.endpoint.QueriesSection;
 
@@ -39,10 +43,17 @@ public final class QueryAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	QueryStatistics dbmonitorQueryStatistics(QueryProperties properties,
-			ObjectProvider<ExecutionObserver.Factory> observers, BeanFactory beanFactory, Faults faults) {
+			ObjectProvider<ExecutionObserver.Factory> observers, ObjectProvider<ExecutionListener> listeners,
+			ObjectProvider<Association.Resolver> associations, BeanFactory beanFactory, Faults faults) {
 		return new QueryStatistics(properties.settings(), new CallSites(applicationPackages(beanFactory)),
-				ExecutionObserver.Factory.all(observers.orderedStream().toList(), faults), InstantSource.system(),
-				faults);
+				ExecutionObserver.Factory.all(observers.orderedStream().toList(), faults),
+				() -> listeners.orderedStream().toList(),
+				() -> associations.getIfAvailable(() -> Association.Resolver.NONE), InstantSource.system(), faults);
+	}
+
+	@Bean
+	QueryLog dbmonitorQueryLog(QueryProperties properties) {
+		return new QueryLog(properties.log().interest());
 	}
 
 	private static List<String> applicationPackages(BeanFactory beanFactory) {
@@ -59,8 +70,9 @@ public final class QueryAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@Order(SECTION_ORDER)
-	QueriesSection dbmonitorQueriesSection(MonitoredDataSources dataSources, QueryStatistics statistics) {
-		return new QueriesSection(dataSources, statistics);
+	QueriesSection dbmonitorQueriesSection(MonitoredDataSources dataSources, QueryStatistics statistics,
+			ObjectProvider<StatementDetail> details) {
+		return new QueriesSection(dataSources, statistics, details.orderedStream().toList());
 	}
 
 }

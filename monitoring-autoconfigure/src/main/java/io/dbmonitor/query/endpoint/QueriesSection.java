@@ -1,18 +1,23 @@
 package io.dbmonitor.query.endpoint;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.datasource.MonitoredDataSources;
+import io.dbmonitor.endpoint.Extended;
 import io.dbmonitor.endpoint.Overview;
 import io.dbmonitor.endpoint.Section;
 import io.dbmonitor.endpoint.SectionException;
 import io.dbmonitor.endpoint.SectionRequest;
 import io.dbmonitor.query.QueryStatistics;
+import io.dbmonitor.query.StatementDetail;
 import io.dbmonitor.query.StatementSnapshot;
+import io.dbmonitor.query.StatementStatistics;
 
 /**
  * The section {@code queries}: the statements, sorted by what hurts, and one of them by
@@ -24,7 +29,16 @@ public final class QueriesSection implements Section {
 
 	private final QueryStatistics statistics;
 
-	public QueriesSection(MonitoredDataSources dataSources, QueryStatistics statistics) {
+	private final List<StatementDetail> details;
+
+	/**
+	 * Show statements.
+	 * @param dataSources the data sources
+	 * @param statistics the statements
+	 * @param details what other features know of one statement
+	 */
+	public QueriesSection(MonitoredDataSources dataSources, QueryStatistics statistics, List<StatementDetail> details) {
+		this.details = details;
 		this.dataSources = dataSources;
 		this.statistics = statistics;
 	}
@@ -49,6 +63,7 @@ public final class QueriesSection implements Section {
 		if (!request.path().isEmpty()) {
 			String id = request.path().get(0);
 			return this.statistics.find(id)
+				.map(this::details)
 				.orElseThrow(() -> SectionException.notFound("There is no statement with the id '" + id + "'."));
 		}
 		Sort sort = request.choice("sort", Sort.class, Sort.TOTAL);
@@ -59,6 +74,19 @@ public final class QueriesSection implements Section {
 			.sorted(Comparator.comparingDouble(sort.figure).reversed())
 			.limit(request.limit())
 			.toList());
+	}
+
+	private Extended details(StatementStatistics statement) {
+		Map<String, Object> more = new LinkedHashMap<>();
+		more.put("histogram", statement.histogram());
+		more.put("slowest", statement.slowest());
+		for (StatementDetail detail : this.details) {
+			Object share = detail.of(statement);
+			if (share != null) {
+				more.put(detail.name(), share);
+			}
+		}
+		return new Extended(statement.snapshot(), more);
 	}
 
 	/**

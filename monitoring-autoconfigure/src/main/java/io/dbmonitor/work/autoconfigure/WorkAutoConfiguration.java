@@ -4,6 +4,8 @@ import io.dbmonitor.autoconfigure.ConditionalOnFeature;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.autoconfigure.FaultAutoConfiguration;
 import io.dbmonitor.work.CurrentWork;
+import io.dbmonitor.work.TraceIds;
+import io.dbmonitor.work.WorkBudgets;
 import io.dbmonitor.work.WorkSource;
 import io.dbmonitor.work.observation.ObservedWork;
 import io.micrometer.observation.ObservationRegistry;
@@ -28,8 +30,16 @@ public final class WorkAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CurrentWork dbmonitorCurrentWork(ObjectProvider<WorkSource> sources, Faults faults) {
-		return new CurrentWork(sources.orderedStream().toList(), faults);
+	WorkBudgets dbmonitorWorkBudgets() {
+		return new WorkBudgets();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	CurrentWork dbmonitorCurrentWork(ObjectProvider<WorkSource> sources, ObjectProvider<TraceIds> traceIds,
+			WorkBudgets budgets, Faults faults) {
+		return new CurrentWork(sources.orderedStream().toList(), traceIds.getIfAvailable(() -> TraceIds.NONE), budgets,
+				faults);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -39,8 +49,8 @@ public final class WorkAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		ObservedWork dbmonitorObservedWork() {
-			return new ObservedWork();
+		ObservedWork dbmonitorObservedWork(WorkBudgets budgets) {
+			return new ObservedWork(budgets);
 		}
 
 		@Bean

@@ -3,6 +3,7 @@ package io.dbmonitor.work.observation;
 import java.util.function.Supplier;
 
 import io.dbmonitor.work.UnitOfWork;
+import io.dbmonitor.work.WorkBudgets;
 import io.dbmonitor.work.WorkKind;
 import io.dbmonitor.work.WorkSource;
 import io.micrometer.observation.Observation;
@@ -34,7 +35,17 @@ public final class ObservedWork implements WorkSource, ObservationHandler<Observ
 					"org.springframework.http.server.reactive.observation.ServerRequestObservationContext",
 					classLoader);
 
+	private final WorkBudgets budgets;
+
 	private volatile @Nullable ObservationRegistry registry;
+
+	/**
+	 * Take units of work from observations.
+	 * @param budgets where their time is added when they end
+	 */
+	public ObservedWork(WorkBudgets budgets) {
+		this.budgets = budgets;
+	}
 
 	/**
 	 * Take units of work from the observations of a registry.
@@ -77,18 +88,18 @@ public final class ObservedWork implements WorkSource, ObservationHandler<Observ
 		}
 	}
 
-	private static UnitOfWork begin(Observation.Context context) {
+	private UnitOfWork begin(Observation.Context context) {
 		if (context instanceof ScheduledTaskObservationContext task) {
 			String name = ClassUtils.getShortName(ClassUtils.getUserClass(task.getTargetClass())) + "."
 					+ task.getMethod().getName();
-			return new UnitOfWork(WorkKind.JOB, () -> name);
+			return new UnitOfWork(WorkKind.JOB, () -> name, this.budgets);
 		}
 		Supplier<@Nullable String> route = SERVLET ? ServletRoute.of(context) : null;
 		if (route == null && REACTIVE) {
 			route = ReactiveRoute.of(context);
 		}
-		return (route != null) ? new UnitOfWork(WorkKind.REQUEST, route)
-				: new UnitOfWork(WorkKind.MESSAGE, () -> messageName(context));
+		return (route != null) ? new UnitOfWork(WorkKind.REQUEST, route, this.budgets)
+				: new UnitOfWork(WorkKind.MESSAGE, () -> messageName(context), this.budgets);
 	}
 
 	private static @Nullable String messageName(Observation.Context context) {
