@@ -93,11 +93,14 @@ class ArchitectureTests {
 	static final ArchRule onlyMetricsKnowMeters = onlyIn("io.dbmonitor.*.metrics..", "io.micrometer.core..");
 
 	@ArchTest
-	static final ArchRule onlyWorkKnowsObservations = onlyIn("io.dbmonitor.work.observation..",
-			"io.micrometer.observation..");
+	static final ArchRule onlyObservationKnowsObservations = onlyIn("io.dbmonitor.*.observation..",
+			"io.micrometer.observation..", "io.dbmonitor.query.metrics..");
 
 	@ArchTest
-	static final ArchRule workMayUse = mayUse("work", "fault");
+	static final ArchRule onlyWorkKnowsTracing = onlyIn("io.dbmonitor.work.tracing..", "io.micrometer.tracing..");
+
+	@ArchTest
+	static final ArchRule workMayUse = mayUse("work", "fault", "endpoint");
 
 	@ArchTest
 	static final ArchRule onlyEndpointKnowsTheActuator = onlyIn("io.dbmonitor.endpoint..",
@@ -158,9 +161,11 @@ class ArchitectureTests {
 			.onlyDependOnClassesThat(allowed.as("its own and " + String.join(", ", others)));
 	}
 
-	private static ArchRule onlyIn(String home, String library) {
+	private static ArchRule onlyIn(String home, String library, String... also) {
 		return noClasses().that()
 			.resideOutsideOfPackages(home, "..autoconfigure..")
+			.and()
+			.resideOutsideOfPackages(also)
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage(library);

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
+import io.dbmonitor.query.ExecutionTracer;
 import io.dbmonitor.query.OpenExecution;
 import io.dbmonitor.query.StatementRecorder;
 import io.dbmonitor.query.StatementStatistics;
@@ -64,6 +65,7 @@ class WatchedStatement extends DelegatingStatement {
 		this.executed = statement;
 		this.work = work;
 		this.batched = batchSize > 0;
+		ExecutionTracer.Span span = this.recorder.started(statement, batchSize);
 		long started = System.nanoTime();
 		Throwable failure = null;
 		try {
@@ -76,6 +78,9 @@ class WatchedStatement extends DelegatingStatement {
 		finally {
 			long ended = System.nanoTime();
 			this.executedNanos = ended;
+			if (span != null) {
+				this.recorder.ended(span, failure);
+			}
 			this.open = this.recorder.executed(statement, this.connection, work, started, ended, batchSize, failure);
 			if (this.open != null) {
 				tellValues(this.open);

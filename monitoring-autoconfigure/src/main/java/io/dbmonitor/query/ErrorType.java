@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * characters, as the SQL standard and PostgreSQL's "Error Codes" define them) by name, so
  * that the set stays small.
  */
-final class ErrorType {
+public final class ErrorType {
 
 	/** No error. */
 	static final String NONE = "none";
@@ -30,7 +30,12 @@ final class ErrorType {
 	private ErrorType() {
 	}
 
-	static String of(@Nullable Throwable failure) {
+	/**
+	 * Return what went wrong.
+	 * @param failure what was thrown, or {@code null}
+	 * @return {@code none}, the name of an SQLState's class, or {@code _OTHER}
+	 */
+	public static String of(@Nullable Throwable failure) {
 		if (failure == null) {
 			return NONE;
 		}

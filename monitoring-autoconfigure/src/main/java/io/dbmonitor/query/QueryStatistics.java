@@ -25,6 +25,8 @@ public final class QueryStatistics {
 
 	private final ExecutionObserver.Factory observers;
 
+	private final ExecutionTracer.Factory tracers;
+
 	private final Supplier<List<ExecutionListener>> listeners;
 
 	private final Supplier<Association.Resolver> associations;
@@ -40,6 +42,7 @@ public final class QueryStatistics {
 	 * @param settings bounds and thresholds
 	 * @param callSites finds who sends a statement
 	 * @param observers told of each execution
+	 * @param tracers open a span around each execution
 	 * @param listeners told of executions that they want to be told of; asked when a data
 	 * source is wrapped
 	 * @param associations knows what an ORM loads; asked with the first finding
@@ -47,11 +50,12 @@ public final class QueryStatistics {
 	 * @param faults where faults go
 	 */
 	public QueryStatistics(QuerySettings settings, CallSites callSites, ExecutionObserver.Factory observers,
-			Supplier<List<ExecutionListener>> listeners, Supplier<Association.Resolver> associations,
-			InstantSource clock, Faults faults) {
+			ExecutionTracer.Factory tracers, Supplier<List<ExecutionListener>> listeners,
+			Supplier<Association.Resolver> associations, InstantSource clock, Faults faults) {
 		this.settings = settings;
 		this.callSites = callSites;
 		this.observers = observers;
+		this.tracers = tracers;
 		this.listeners = listeners;
 		this.associations = associations;
 		this.clock = clock;
@@ -67,7 +71,8 @@ public final class QueryStatistics {
 		StatementRegistry registry = this.registries.computeIfAbsent(dataSource.name(),
 				(name) -> new StatementRegistry(name, SqlDialect.of(dataSource.driver()), this.settings.maxStatements(),
 						this.settings.maxLength(), this.clock, this.faults));
-		return new StatementRecorder(registry, this.observers.observe(dataSource), this.listeners.get(), this.callSites,
+		return new StatementRecorder(registry, this.observers.observe(dataSource), this.tracers.of(dataSource),
+				this.listeners.get(), this.callSites,
 				(statement, stack) -> this.associations.get().find(statement, stack), this.settings, this.clock,
 				this.faults);
 	}

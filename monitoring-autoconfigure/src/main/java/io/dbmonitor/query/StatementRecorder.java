@@ -21,6 +21,8 @@ public final class StatementRecorder {
 
 	private final ExecutionObserver observer;
 
+	private final ExecutionTracer tracer;
+
 	private final CallSites callSites;
 
 	private final RepetitionDetector repetitions;
@@ -37,12 +39,13 @@ public final class StatementRecorder {
 
 	private final Faults faults;
 
-	StatementRecorder(StatementRegistry registry, ExecutionObserver observer, List<ExecutionListener> listeners,
-			CallSites callSites, Association.Resolver associations, QuerySettings settings, InstantSource clock,
-			Faults faults) {
+	StatementRecorder(StatementRegistry registry, ExecutionObserver observer, ExecutionTracer tracer,
+			List<ExecutionListener> listeners, CallSites callSites, Association.Resolver associations,
+			QuerySettings settings, InstantSource clock, Faults faults) {
 		this.registry = registry;
 		this.findings = registry.findings();
 		this.observer = observer;
+		this.tracer = tracer;
 		this.listeners = listeners;
 		this.listenersWantAll = listeners.stream().anyMatch((listener) -> listener.interest() == Interest.ALL);
 		this.callSites = callSites;
@@ -74,6 +77,36 @@ public final class StatementRecorder {
 	 */
 	public boolean wantsValues() {
 		return this.settings.logValues();
+	}
+
+	/**
+	 * An execution begins.
+	 * @param statement what is executed
+	 * @param batchSize how many statements the batch has, 0 where it is none
+	 * @return the span to hand to {@link #ended}, or {@code null}
+	 */
+	public ExecutionTracer.@Nullable Span started(StatementStatistics statement, int batchSize) {
+		try {
+			return this.tracer.started(statement, batchSize);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			this.faults.report(Feature.QUERY, ex);
+			return null;
+		}
+	}
+
+	/**
+	 * A traced execution is over.
+	 * @param span what {@link #started} returned
+	 * @param failure what it threw, or {@code null}
+	 */
+	public void ended(ExecutionTracer.Span span, @Nullable Throwable failure) {
+		try {
+			span.ended(failure);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			this.faults.report(Feature.QUERY, ex);
+		}
 	}
 
 	/**

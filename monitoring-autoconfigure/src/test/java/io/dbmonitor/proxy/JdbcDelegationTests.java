@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.query.ExecutionObserver;
+import io.dbmonitor.query.ExecutionTracer;
 import io.dbmonitor.query.Association;
 import io.dbmonitor.query.CallSites;
 import io.dbmonitor.query.QuerySettings;
@@ -58,8 +59,8 @@ class JdbcDelegationTests {
 
 	private final StatementRecorder recorder = new QueryStatistics(
 			new QuerySettings(10, 1000, Duration.ofSeconds(1), 1000, true), new CallSites(List.of()),
-			(dataSource) -> ExecutionObserver.NONE, List::of, () -> Association.Resolver.NONE, InstantSource.system(),
-			new Faults())
+			(dataSource) -> ExecutionObserver.NONE, ExecutionTracer.Factory.NONE, List::of,
+			() -> Association.Resolver.NONE, InstantSource.system(), new Faults())
 		.recorder(new MonitoredDataSource("test", new SimpleDriverDataSource()));
 
 	private final List<Call> calls = new ArrayList<>();

@@ -11,6 +11,7 @@ import io.dbmonitor.query.Association;
 import io.dbmonitor.query.CallSites;
 import io.dbmonitor.query.ExecutionListener;
 import io.dbmonitor.query.ExecutionObserver;
+import io.dbmonitor.query.ExecutionTracer;
 import io.dbmonitor.query.QueryLog;
 import io.dbmonitor.query.QueryStatistics;
 import io.dbmonitor.query.StatementDetail;
@@ -43,11 +44,12 @@ public final class QueryAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	QueryStatistics dbmonitorQueryStatistics(QueryProperties properties,
-			ObjectProvider<ExecutionObserver.Factory> observers, ObjectProvider<ExecutionListener> listeners,
-			ObjectProvider<Association.Resolver> associations, BeanFactory beanFactory, Faults faults) {
+			ObjectProvider<ExecutionObserver.Factory> observers, ObjectProvider<ExecutionTracer.Factory> tracers,
+			ObjectProvider<ExecutionListener> listeners, ObjectProvider<Association.Resolver> associations,
+			BeanFactory beanFactory, Faults faults) {
 		return new QueryStatistics(properties.settings(), new CallSites(applicationPackages(beanFactory)),
 				ExecutionObserver.Factory.all(observers.orderedStream().toList(), faults),
-				() -> listeners.orderedStream().toList(),
+				tracers.getIfAvailable(() -> ExecutionTracer.Factory.NONE), () -> listeners.orderedStream().toList(),
 				() -> associations.getIfAvailable(() -> Association.Resolver.NONE), InstantSource.system(), faults);
 	}
 

@@ -19,13 +19,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param slowThreshold From which time on an execution is slow.
  * @param unboundedRows From how many rows on a read without a limit is a finding.
  * @param log Which executions are written to the log, by the logger "dbmonitor.query".
+ * @param spans Whether each statement is a span, where Micrometer Tracing is there.
  * @param logValues Whether the log shows the values that are bound to parameters.
  */
 @ConfigurationProperties("dbmonitor.query")
 public record QueryProperties(@DefaultValue("true") boolean enabled, @DefaultValue("1000") int maxStatements,
 		@DefaultValue("2048") int maxLength, @DefaultValue("500ms") Duration slowThreshold,
 		@DefaultValue("5000") int unboundedRows, @DefaultValue("off") LogMode log,
-		@DefaultValue("false") boolean logValues) {
+		@DefaultValue("false") boolean logValues, @DefaultValue("true") boolean spans) {
 
 	/**
 	 * Which executions are written to the log.

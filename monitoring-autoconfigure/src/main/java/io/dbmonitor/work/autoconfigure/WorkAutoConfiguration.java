@@ -8,7 +8,10 @@ import io.dbmonitor.work.TraceIds;
 import io.dbmonitor.work.WorkBudgets;
 import io.dbmonitor.work.WorkSource;
 import io.dbmonitor.work.observation.ObservedWork;
+import io.dbmonitor.work.endpoint.WorkSection;
+import io.dbmonitor.work.tracing.CurrentTrace;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Tracer;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -17,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationRegistryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.support.ScheduledTaskObservationContext;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -27,6 +31,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @ConditionalOnClass(TransactionSynchronizationManager.class)
 @ConditionalOnFeature
 public final class WorkAutoConfiguration {
+
+	private static final int SECTION_ORDER = 18;
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -40,6 +46,32 @@ public final class WorkAutoConfiguration {
 			WorkBudgets budgets, Faults faults) {
 		return new CurrentWork(sources.orderedStream().toList(), traceIds.getIfAvailable(() -> TraceIds.NONE), budgets,
 				faults);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@Order(SECTION_ORDER)
+	WorkSection dbmonitorWorkSection(WorkBudgets budgets) {
+		return new WorkSection(budgets);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ Tracer.class, ObservationRegistryCustomizer.class })
+	static class TracingConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(TraceIds.class)
+		CurrentTrace dbmonitorCurrentTrace() {
+			return new CurrentTrace();
+		}
+
+		/** With the registry comes the tracer, and asking for it earlier is too early. */
+		@Bean
+		ObservationRegistryCustomizer<ObservationRegistry> dbmonitorTraceObservationRegistryCustomizer(
+				CurrentTrace trace, ObjectProvider<Tracer> tracer) {
+			return (registry) -> tracer.ifAvailable(trace::use);
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
