@@ -90,6 +90,9 @@ class ArchitectureTests {
 	static final ArchRule onlyHibernateKnowsHibernate = onlyIn("io.dbmonitor.hibernate..", "org.hibernate..");
 
 	@ArchTest
+	static final ArchRule onlyHibernateKnowsLogback = onlyIn("io.dbmonitor.hibernate.logback..", "ch.qos.logback..");
+
+	@ArchTest
 	static final ArchRule onlyMetricsKnowMeters = onlyIn("io.dbmonitor.*.metrics..", "io.micrometer.core..");
 
 	@ArchTest

@@ -31,6 +31,8 @@ public final class QueryStatistics {
 
 	private final Supplier<Association.Resolver> associations;
 
+	private final ExpectedFinding expected = new ExpectedFinding();
+
 	private final InstantSource clock;
 
 	private final Faults faults;
@@ -73,8 +75,8 @@ public final class QueryStatistics {
 						this.settings.maxLength(), this.clock, this.faults));
 		return new StatementRecorder(registry, this.observers.observe(dataSource), this.tracers.of(dataSource),
 				this.listeners.get(), this.callSites,
-				(statement, stack) -> this.associations.get().find(statement, stack), this.settings, this.clock,
-				this.faults);
+				(statement, stack) -> this.associations.get().find(statement, stack), this.expected, this.settings,
+				this.clock, this.faults);
 	}
 
 	/**
@@ -124,6 +126,14 @@ public final class QueryStatistics {
 			.flatMap((registry) -> registry.findings().all().stream())
 			.sorted(Comparator.comparing(FindingSnapshot::lastSeen).reversed())
 			.toList();
+	}
+
+	/**
+	 * Expect the next read that the current thread sends to be a finding.
+	 * @param kind the kind
+	 */
+	public void expect(FindingKind kind) {
+		this.expected.expect(kind);
 	}
 
 	/**

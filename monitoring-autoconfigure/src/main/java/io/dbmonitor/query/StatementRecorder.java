@@ -27,6 +27,8 @@ public final class StatementRecorder {
 
 	private final RepetitionDetector repetitions;
 
+	private final ExpectedFinding expected;
+
 	private final QuerySettings settings;
 
 	private final long slowNanos;
@@ -41,7 +43,7 @@ public final class StatementRecorder {
 
 	StatementRecorder(StatementRegistry registry, ExecutionObserver observer, ExecutionTracer tracer,
 			List<ExecutionListener> listeners, CallSites callSites, Association.Resolver associations,
-			QuerySettings settings, InstantSource clock, Faults faults) {
+			ExpectedFinding expected, QuerySettings settings, InstantSource clock, Faults faults) {
 		this.registry = registry;
 		this.findings = registry.findings();
 		this.observer = observer;
@@ -50,6 +52,7 @@ public final class StatementRecorder {
 		this.listenersWantAll = listeners.stream().anyMatch((listener) -> listener.interest() == Interest.ALL);
 		this.callSites = callSites;
 		this.repetitions = new RepetitionDetector(this.findings, callSites, associations, observer);
+		this.expected = expected;
 		this.settings = settings;
 		this.slowNanos = settings.slowThreshold().toNanos();
 		this.clock = clock;
@@ -136,6 +139,11 @@ public final class StatementRecorder {
 			this.observer.executed(operation, ErrorType.of(failure), nanos);
 			if (operation == Operation.SELECT && failure == null) {
 				this.repetitions.read(statement, context, work);
+				FindingKind kind = this.expected.take();
+				if (kind != null) {
+					this.findings.tell(this.findings.occurred(kind, statement, work, context.transaction(),
+							this.callSites.find()));
+				}
 			}
 			int weight = statement.callers().weigh();
 			if (weight > 0 || this.listenersWantAll || nanos >= this.slowNanos || statement.isNoteworthy(nanos)) {

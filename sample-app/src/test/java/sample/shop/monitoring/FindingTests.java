@@ -32,7 +32,9 @@ class FindingTests {
 		Json findings = this.http.json("/actuator/dbmonitor/findings?kind=n-plus-one");
 		assertThat(findings.objects("$.findings[?(@.route == 'GET /orders')]")).hasSize(2)
 			.allSatisfy((finding) -> assertThat((Integer) finding.get("maxRepetitions")).isGreaterThanOrEqualTo(20))
-			.allSatisfy((finding) -> assertThat((String) finding.get("caller")).startsWith("OrderView."));
+			.allSatisfy((finding) -> assertThat((String) finding.get("caller")).startsWith("OrderView."))
+			.extracting((finding) -> finding.get("association"))
+			.containsExactlyInAnyOrder("Order.lines", "Order.customer");
 	}
 
 	@Test
