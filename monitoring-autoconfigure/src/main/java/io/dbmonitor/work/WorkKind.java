@@ -14,6 +14,9 @@ public enum WorkKind {
 	/** A message from a broker. */
 	MESSAGE,
 
+	/** An application event, as far as one listener is concerned. */
+	EVENT,
+
 	/** A transaction that belongs to none of the others. */
 	TRANSACTION,
 

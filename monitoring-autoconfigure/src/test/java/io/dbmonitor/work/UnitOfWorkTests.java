@@ -18,6 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jms.core.JmsTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -75,6 +76,33 @@ class UnitOfWorkTests {
 	void aScheduledJobIsCalledByItsMethod() {
 		await().untilAsserted(() -> assertThat(find("in_job")).isNotEmpty());
 		assertThat(caller("in_job").route()).isEqualTo("WorkApplication.Service.everyHalfSecond");
+	}
+
+	@Test
+	void anApplicationEventIsCalledByItsListener() {
+		this.context.getBean(WorkApplication.Service.class).publish("in_event");
+		assertThat(caller("in_event").route()).isEqualTo("WorkApplication.Service.on");
+		assertThat(caller("followed_in_event").route()).isEqualTo("WorkApplication.Service.on");
+		assertThat(find("committed_in_event")).isEmpty();
+	}
+
+	@Test
+	void whatListensToATransactionsEndIsCalledByItsMethod() {
+		this.context.getBean(WorkApplication.Service.class).publishInTransaction("in_transactional_event");
+		assertThat(caller("committed_in_transactional_event").route()).isEqualTo("WorkApplication.Service.afterCommit");
+	}
+
+	@Test
+	void anEventInARequestBelongsToTheRequest() {
+		this.http.get("/events/1");
+		assertThat(caller("in_event_of_request").route()).isEqualTo("GET /events/{id}");
+		assertThat(caller("followed_in_event_of_request").route()).isEqualTo("GET /events/{id}");
+	}
+
+	@Test
+	void aMessageIsCalledByItsDestination() {
+		this.context.getBean(JmsTemplate.class).convertAndSend("orders", "in_message");
+		assertThat(caller("in_message").route()).isEqualTo("orders process");
 	}
 
 	@Test

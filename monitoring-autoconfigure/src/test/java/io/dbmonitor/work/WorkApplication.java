@@ -3,21 +3,31 @@ package io.dbmonitor.work;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import io.micrometer.observation.ObservationRegistry;
+import jakarta.jms.ConnectionFactory;
+import org.apache.activemq.ActiveMQConnectionFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jms.annotation.EnableJms;
+import org.springframework.jms.annotation.JmsListener;
+import org.springframework.jms.config.DefaultJmsListenerContainerFactory;
+import org.springframework.jms.core.JmsTemplate;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -28,6 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableAsync
+@EnableJms
 @EnableScheduling
 @Import({ WorkApplication.Controller.class, WorkApplication.Service.class })
 class WorkApplication {
@@ -35,6 +46,29 @@ class WorkApplication {
 	@Bean
 	ContextPropagatingTaskDecorator taskDecorator() {
 		return new ContextPropagatingTaskDecorator();
+	}
+
+	@Bean
+	ConnectionFactory jmsConnectionFactory() {
+		return new ActiveMQConnectionFactory("vm://work?broker.persistent=false&broker.useJmx=false");
+	}
+
+	@Bean
+	JmsTemplate jmsTemplate(ConnectionFactory connectionFactory) {
+		return new JmsTemplate(connectionFactory);
+	}
+
+	@Bean
+	DefaultJmsListenerContainerFactory jmsListenerContainerFactory(ConnectionFactory connectionFactory,
+			ObservationRegistry observations) {
+		DefaultJmsListenerContainerFactory factory = new DefaultJmsListenerContainerFactory();
+		factory.setConnectionFactory(connectionFactory);
+		factory.setObservationRegistry(observations);
+		return factory;
+	}
+
+	/** Speaks for the application to itself. */
+	record Ordered(String marker) {
 	}
 
 	/** The web's side. */
@@ -51,6 +85,12 @@ class WorkApplication {
 		String item(@PathVariable String id) {
 			this.service.read("in_request");
 			this.service.inNewTransaction();
+			return id;
+		}
+
+		@GetMapping("/events/{id}")
+		String event(@PathVariable String id) {
+			this.service.publish("in_event_of_request");
 			return id;
 		}
 
@@ -101,8 +141,11 @@ class WorkApplication {
 
 		private final JdbcTemplate jdbc;
 
-		Service(JdbcTemplate jdbc) {
+		private final ApplicationEventPublisher events;
+
+		Service(JdbcTemplate jdbc, ApplicationEventPublisher events) {
 			this.jdbc = jdbc;
+			this.events = events;
 		}
 
 		List<String> read(String marker) {
@@ -122,6 +165,38 @@ class WorkApplication {
 		@Async("applicationTaskExecutor")
 		public void inBackground() {
 			read("in_background");
+		}
+
+		void publish(String marker) {
+			this.events.publishEvent(new Ordered(marker));
+		}
+
+		@Transactional
+		public void publishInTransaction(String marker) {
+			publish(marker);
+		}
+
+		@EventListener
+		void on(Ordered event) {
+			read(event.marker());
+			this.events.publishEvent("followed_" + event.marker());
+		}
+
+		@EventListener
+		void onText(String marker) {
+			if (marker.startsWith("followed_")) {
+				read(marker);
+			}
+		}
+
+		@TransactionalEventListener
+		void afterCommit(Ordered event) {
+			read("committed_" + event.marker());
+		}
+
+		@JmsListener(destination = "orders")
+		void receive(String marker) {
+			read(marker);
 		}
 
 		@Scheduled(fixedDelay = 500)

@@ -7,6 +7,8 @@ import io.dbmonitor.work.CurrentWork;
 import io.dbmonitor.work.TraceIds;
 import io.dbmonitor.work.WorkBudgets;
 import io.dbmonitor.work.WorkSource;
+import io.dbmonitor.work.event.EventWork;
+import io.dbmonitor.work.event.WatchedEventListenerFactory;
 import io.dbmonitor.work.observation.ObservedWork;
 import io.dbmonitor.work.endpoint.WorkSection;
 import io.dbmonitor.work.tracing.CurrentTrace;
@@ -20,6 +22,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationRegistryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListenerFactory;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.support.ScheduledTaskObservationContext;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -55,6 +59,20 @@ public final class WorkAutoConfiguration {
 		return new WorkSection(budgets);
 	}
 
+	/** Behind the sources of requests and jobs. */
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	static EventWork dbmonitorEventWork(ObjectProvider<WorkBudgets> budgets) {
+		return new EventWork(budgets::getObject);
+	}
+
+	/** Spring asks for these before there are beans. */
+	@Bean
+	static WatchedEventListenerFactory dbmonitorEventListenerFactory(ObjectProvider<EventListenerFactory> factories,
+			EventWork work) {
+		return new WatchedEventListenerFactory(factories, work);
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ Tracer.class, ObservationRegistryCustomizer.class })
 	static class TracingConfiguration {
@@ -81,6 +99,7 @@ public final class WorkAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
+		@Order(0)
 		ObservedWork dbmonitorObservedWork(WorkBudgets budgets) {
 			return new ObservedWork(budgets);
 		}

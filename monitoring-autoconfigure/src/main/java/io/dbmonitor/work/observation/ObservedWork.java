@@ -1,11 +1,13 @@
 package io.dbmonitor.work.observation;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 import io.dbmonitor.work.UnitOfWork;
 import io.dbmonitor.work.WorkBudgets;
 import io.dbmonitor.work.WorkKind;
 import io.dbmonitor.work.WorkSource;
+import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -34,6 +36,9 @@ public final class ObservedWork implements WorkSource, ObservationHandler<Observ
 			&& ClassUtils.isPresent(
 					"org.springframework.http.server.reactive.observation.ServerRequestObservationContext",
 					classLoader);
+
+	/** What JMS, Kafka and AMQP listeners say of where a message comes from. */
+	private static final List<String> DESTINATIONS = List.of("messaging.destination.name", "messaging.source.name");
 
 	private final WorkBudgets budgets;
 
@@ -102,8 +107,22 @@ public final class ObservedWork implements WorkSource, ObservationHandler<Observ
 				: new UnitOfWork(WorkKind.MESSAGE, () -> messageName(context), this.budgets);
 	}
 
+	/**
+	 * As Micrometer calls it, which it does only when the message has been processed:
+	 * until then it is put together from the keys that are known from the start.
+	 */
 	private static @Nullable String messageName(Observation.Context context) {
 		String name = context.getContextualName();
+		for (String key : DESTINATIONS) {
+			KeyValue destination = context.getAllKeyValues()
+				.stream()
+				.filter((value) -> value.getKey().equals(key))
+				.findFirst()
+				.orElse(null);
+			if (name == null && destination != null) {
+				name = destination.getValue() + " process";
+			}
+		}
 		return (name != null) ? name : context.getName();
 	}
 
