@@ -59,6 +59,9 @@ class ArchitectureTests {
 			"query", "endpoint");
 
 	@ArchTest
+	static final ArchRule planMayUse = mayUse("plan", "fault", "datasource", "database", "query");
+
+	@ArchTest
 	static final ArchRule proxyMayUse = mayUse("proxy", "fault", "datasource", "query", "connection", "audit", "work");
 
 	@ArchTest

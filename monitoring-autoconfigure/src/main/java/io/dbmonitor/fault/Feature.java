@@ -16,6 +16,9 @@ public enum Feature {
 	/** Query tracing. */
 	QUERY,
 
+	/** Plans of statements. */
+	PLAN,
+
 	/** Connections and pools. */
 	CONNECTION,
 

@@ -102,6 +102,39 @@ public final class QueryStatistics {
 	}
 
 	/**
+	 * Return a text of a statement that its database can explain: one that the
+	 * application sent, with the constants in it, as long as it is remembered, else the
+	 * normalised one.
+	 * @param statement the statement
+	 * @return the text, empty where there is none or it has no plan
+	 */
+	public Optional<ExplainableText> explainable(StatementStatistics statement) {
+		StatementRegistry registry = this.registries.get(statement.dataSource());
+		Fingerprint fingerprint = statement.fingerprint();
+		String sent = (registry != null) ? registry.text(statement) : null;
+		if (registry == null || (sent == null && fingerprint.truncated())) {
+			return Optional.empty();
+		}
+		return ExplainableText.of((sent != null) ? sent : fingerprint.statement(), fingerprint.operation(),
+				registry.dialect());
+	}
+
+	/**
+	 * Return the statements that were slow.
+	 * @param limit how many at most
+	 * @return those with the longest execution first
+	 */
+	public List<StatementStatistics> slow(int limit) {
+		return findings().stream()
+			.filter((finding) -> finding.kind().equals(FindingKind.SLOW.id()) && finding.maxMillis() != null)
+			.sorted(Comparator.comparing(FindingSnapshot::maxMillis, Comparator.nullsFirst(Comparator.naturalOrder()))
+				.reversed())
+			.limit(limit)
+			.flatMap((finding) -> find(finding.id()).stream())
+			.toList();
+	}
+
+	/**
 	 * Keep a finding about a statement that was made elsewhere.
 	 * @param kind the kind
 	 * @param statement the statement

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
@@ -75,6 +76,24 @@ final class StatementRegistry {
 			cache(sql, found);
 		}
 		return found;
+	}
+
+	/**
+	 * Return a text that the application sent and that counts under a statement.
+	 * @param statement the statement
+	 * @return the text, or {@code null} where none is kept
+	 */
+	@Nullable String text(StatementStatistics statement) {
+		return Stream.of(this.young, this.old)
+			.flatMap((texts) -> texts.entrySet().stream())
+			.filter((entry) -> entry.getValue() == statement)
+			.map(Map.Entry::getKey)
+			.findFirst()
+			.orElse(null);
+	}
+
+	SqlDialect dialect() {
+		return this.dialect;
 	}
 
 	Findings findings() {

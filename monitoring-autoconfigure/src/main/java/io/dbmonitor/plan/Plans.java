@@ -1,0 +1,151 @@
+package io.dbmonitor.plan;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.dbmonitor.datasource.MonitorConnections;
+import io.dbmonitor.datasource.MonitoredDataSource;
+import io.dbmonitor.datasource.MonitoredDataSources;
+import io.dbmonitor.fault.Faults;
+import io.dbmonitor.fault.Feature;
+import io.dbmonitor.query.ExplainableText;
+import io.dbmonitor.query.FindingKind;
+import io.dbmonitor.query.QueryStatistics;
+import io.dbmonitor.query.StatementDetail;
+import io.dbmonitor.query.StatementStatistics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plans of recorded statements. One at a time is asked for, over a connection that is
+ * closed afterwards; what was asked within the last seconds is answered from memory, so
+ * that a page that refreshes itself asks the database once. Bounded. Safe for use by
+ * several threads.
+ */
+public final class Plans implements StatementDetail {
+
+	private static final int MAX_KNOWN = 200;
+
+	private static final Duration FRESH = Duration.ofSeconds(10);
+
+	private final MonitoredDataSources dataSources;
+
+	private final QueryStatistics statistics;
+
+	private final List<PlanExplainer> explainers;
+
+	private final PlanSettings settings;
+
+	private final InstantSource clock;
+
+	private final Faults faults;
+
+	private final MonitorConnections connections = new MonitorConnections();
+
+	private final Map<String, Plan> known = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<String, Plan> eldest) {
+			return size() > MAX_KNOWN;
+		}
+
+	});
+
+	/**
+	 * Make the plans.
+	 * @param dataSources whose statements can be explained
+	 * @param statistics the statements
+	 * @param explainers the kinds of databases that can be asked
+	 * @param settings how to ask
+	 * @param clock the clock that dates plans
+	 * @param faults where faults go
+	 */
+	public Plans(MonitoredDataSources dataSources, QueryStatistics statistics, List<PlanExplainer> explainers,
+			PlanSettings settings, InstantSource clock, Faults faults) {
+		this.dataSources = dataSources;
+		this.statistics = statistics;
+		this.explainers = List.copyOf(explainers);
+		this.settings = settings;
+		this.clock = clock;
+		this.faults = faults;
+	}
+
+	@Override
+	public String name() {
+		return "plan";
+	}
+
+	/**
+	 * Return the plan of a statement, a fresh one or one that is some seconds old. Waits
+	 * for the database.
+	 * @param statement the statement
+	 * @return the plan, or why there is none; {@code null} for a database whose plans are
+	 * not known here
+	 */
+	@Override
+	public @Nullable Plan of(StatementStatistics statement) {
+		Optional<MonitoredDataSource> dataSource = this.dataSources.all()
+			.stream()
+			.filter((candidate) -> candidate.name().equals(statement.dataSource()))
+			.findFirst();
+		Optional<PlanExplainer> explainer = dataSource.map(MonitoredDataSource::driver)
+			.flatMap(
+					(driver) -> this.explainers.stream().filter((candidate) -> candidate.supports(driver)).findFirst());
+		if (explainer.isEmpty()) {
+			return null;
+		}
+		synchronized (this) {
+			Instant now = this.clock.instant();
+			Plan known = this.known.get(statement.id());
+			if (known != null && known.at().plus(FRESH).isAfter(now)) {
+				return known;
+			}
+			Plan plan = ask(statement, dataSource.orElseThrow(), explainer.orElseThrow(), now);
+			compare(statement, known, plan);
+			// What the database did not tell this time does not count as a change
+			if (plan.root() != null || known == null || known.root() == null) {
+				this.known.put(statement.id(), plan);
+			}
+			return plan;
+		}
+	}
+
+	private Plan ask(StatementStatistics statement, MonitoredDataSource dataSource, PlanExplainer explainer,
+			Instant now) {
+		Optional<ExplainableText> text = this.statistics.explainable(statement);
+		if (text.isEmpty()) {
+			return Plan.none(now, "It is no single SELECT, INSERT, UPDATE, DELETE or MERGE, or its text was cut");
+		}
+		try (Connection connection = this.connections.open(dataSource,
+				explainer.driverProperties(this.settings.timeout()), this.settings.timeout().plusSeconds(1))) {
+			PlanExplainer.Explanation explanation = explainer.explain(connection, text.get(), this.settings.timeout());
+			return new Plan(now, explanation.root(), explanation.hints(), null);
+		}
+		catch (SQLException ex) {
+			return Plan.none(now, "The database does not explain it (SQLState " + ex.getSQLState() + ")");
+		}
+		catch (RuntimeException | LinkageError ex) {
+			this.faults.report(Feature.PLAN, ex);
+			return Plan.none(now, "The answer of the database was not understood");
+		}
+	}
+
+	private void compare(StatementStatistics statement, @Nullable Plan known, Plan plan) {
+		if (known == null || known.root() == null || plan.root() == null) {
+			return;
+		}
+		String before = known.root().shape();
+		String after = plan.root().shape();
+		if (!before.equals(after)) {
+			this.statistics.found(FindingKind.PLAN_CHANGED, statement, "Before: " + before + ". Now: " + after);
+		}
+	}
+
+}
