@@ -5,9 +5,10 @@ import java.util.List;
 /**
  * What statements that differ only in their values have in common.
  *
- * @param hash 64 bits over the tokens of the whole normalised text, whatever the spacing;
- * stable across restarts
- * @param statement the normalised text, values as {@code ?}, cut at a limit
+ * @param hash 64 bits over the tokens of the whole normalised text, whatever the spacing
+ * and without words such as {@code AS} that can be left out; stable across restarts
+ * @param statement the normalised text, values as {@code ?} and lists of what looks alike
+ * as one element, cut at a limit
  * @param truncated whether the text was cut
  * @param operation what the statement does
  * @param tables the tables it names, in the order of their first mention

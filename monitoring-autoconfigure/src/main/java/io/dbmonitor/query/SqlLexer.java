@@ -94,6 +94,16 @@ final class SqlLexer {
 		return this.sql.charAt(this.start);
 	}
 
+	/** Whether the token is a constant in digits. */
+	boolean isNumber() {
+		return this.kind == Kind.VALUE && (isDigit(first()) || first() == '.');
+	}
+
+	/** Whether the token is an operator of one character. */
+	boolean isOperator(char c) {
+		return this.kind == Kind.OPERATOR && this.end - this.start == 1 && first() == c;
+	}
+
 	private int skipBlanks(int from) {
 		int i = from;
 		while (i < this.length) {
@@ -221,10 +231,16 @@ final class SqlLexer {
 	}
 
 	/**
-	 * A parameter, unless it is one of PostgreSQL's operators {@code ?|} and {@code ?&}.
+	 * A parameter, unless it is one of PostgreSQL's operators {@code ?|} and {@code ?&},
+	 * or {@code ??}, which its driver sends as {@code ?}.
 	 */
 	private Kind questionMark() {
 		char following = at(this.start + 1);
+		if (following == '?') {
+			char last = at(this.start + 2);
+			this.end = this.start + ((last == '|' || last == '&') ? 3 : 2);
+			return Kind.OPERATOR;
+		}
 		if ((following == '|' && at(this.start + 2) != '|') || following == '&') {
 			return operator();
 		}

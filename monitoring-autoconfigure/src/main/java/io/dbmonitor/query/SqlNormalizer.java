@@ -3,21 +3,11 @@ package io.dbmonitor.query;
 import java.util.Locale;
 import java.util.Set;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Makes the {@link Fingerprint} of one SQL text: values become {@code ?}, comments and
- * spacing do not count, unquoted words count in lower case, and lists of values of any
- * length, in {@code IN} as in {@code VALUES}, count as one.
+ * spacing do not count, unquoted words count in lower case.
  */
 final class SqlNormalizer {
-
-	// FNV-1a, 64 bits
-	private static final long FNV_OFFSET = 0xcbf29ce484222325L;
-
-	private static final long FNV_PRIME = 0x100000001b3L;
-
-	private static final char TOKEN_BOUNDARY = '\0';
 
 	/**
 	 * Words that no operand of a sign ends with, so that a sign behind them is one of a
@@ -25,255 +15,136 @@ final class SqlNormalizer {
 	 */
 	private static final Set<String> BEFORE_OPERAND = Set.of("select", "where", "and", "or", "not", "in", "between",
 			"like", "then", "else", "when", "case", "values", "set", "limit", "offset", "by", "on", "having", "return",
-			"returning", "distinct", "all", "any", "interval", "default", "as", "is", "from");
+			"returning", "distinct", "all", "any", "interval", "default", "as", "is", "from", "to", "using");
 
 	private final SqlLexer lexer;
 
 	private final String sql;
 
-	private final int maxLength;
+	private final NormalizedText text;
 
-	private final StringBuilder text;
+	private final StatementDigest digest;
 
 	private final StatementShape shape = new StatementShape();
 
-	private long hash = FNV_OFFSET;
+	/** Semicolons that wait for what follows: the last ones do not count. */
+	private int semicolons;
 
-	private boolean truncated;
+	/** Whether a minus waits for what follows: the sign of a number is part of it. */
+	private boolean sign;
+
+	private boolean signSpaced;
+
+	private boolean operandBefore;
+
+	/** The word before, if it tells how a word such as {@code null} is meant. */
+	private String context = "";
 
 	SqlNormalizer(String sql, int maxLength, SqlDialect dialect) {
 		this.sql = sql;
-		this.maxLength = maxLength;
 		this.lexer = new SqlLexer(sql, dialect);
-		this.text = new StringBuilder(Math.min(sql.length(), maxLength) + 16);
+		this.text = new NormalizedText(sql.length(), maxLength);
+		this.digest = new StatementDigest(this.text);
 	}
 
 	Fingerprint normalize() {
-		ValueLists lists = new ValueLists();
-		String previousWord = "";
-		boolean operandBefore = false;
-		int semicolons = 0;
+		SqlLexer.Kind previous = SqlLexer.Kind.END;
 		for (SqlLexer.Kind kind = this.lexer.next(); kind != SqlLexer.Kind.END; kind = this.lexer.next()) {
-			String word = (kind == SqlLexer.Kind.WORD) ? word() : null;
-			if (isSign(kind) && !operandBefore) {
-				// The sign of a constant is part of the constant
-				continue;
+			// Behind a string follows its next piece
+			boolean continued = kind == SqlLexer.Kind.VALUE && previous == kind && this.lexer.first() == '\'';
+			if (!continued) {
+				accept(kind);
 			}
-			String token = switch (kind) {
-				case WORD -> isConstant(word, previousWord) ? "?" : word;
-				case VALUE -> "?";
-				default -> this.sql.substring(this.lexer.start(), this.lexer.end());
-			};
-			boolean constant = "?".equals(token);
-			if (token == null) {
-				continue;
-			}
-			if (token.equals(";")) {
-				// The last one does not count, so each waits for what follows
-				semicolons++;
-				continue;
-			}
-			for (; semicolons > 0; semicolons--) {
-				this.shape.accept(SqlLexer.Kind.PUNCTUATION, ";");
-				lists.accept(";", false, false);
-			}
-			if (!constant) {
-				this.shape.accept(kind, token);
-			}
-			lists.accept(token, constant, this.lexer.spaced());
-			operandBefore = constant || kind == SqlLexer.Kind.QUOTED || token.equals(")") || token.equals("]")
-					|| (word != null && !BEFORE_OPERAND.contains(word));
-			previousWord = (word != null) ? word : "";
+			previous = kind;
 		}
-		lists.flush();
-		return new Fingerprint(this.hash, this.text.toString(), this.truncated, this.shape.operation(),
+		releaseSign(false);
+		long hash = this.digest.hash();
+		return new Fingerprint(hash, this.text.toString(), this.text.isCut(), this.shape.operation(),
 				this.shape.tables(), this.shape.limited());
 	}
 
-	private boolean isSign(SqlLexer.Kind kind) {
-		return kind == SqlLexer.Kind.OPERATOR && this.lexer.end() - this.lexer.start() == 1
-				&& (this.lexer.first() == '-' || this.lexer.first() == '+');
+	private void accept(SqlLexer.Kind kind) {
+		releaseSign(this.lexer.isNumber());
+		if (this.lexer.isOperator('-') && !this.operandBefore) {
+			this.sign = true;
+			this.signSpaced = this.lexer.spaced();
+			return;
+		}
+		switch (kind) {
+			case WORD -> word(text().toLowerCase(Locale.ROOT));
+			case VALUE -> value();
+			case PUNCTUATION -> punctuation(text());
+			case QUOTED -> put(kind, text(), true);
+			default -> put(kind, text(), false);
+		}
+	}
+
+	private String text() {
+		return this.sql.substring(this.lexer.start(), this.lexer.end());
+	}
+
+	private void word(String word) {
+		if (isConstant(word)) {
+			value();
+		}
+		else {
+			String before = this.context;
+			put(SqlLexer.Kind.WORD, word, !BEFORE_OPERAND.contains(word));
+			this.context = (word.equals("not") && before.equals("is")) ? before : word;
+		}
 	}
 
 	/**
 	 * {@code IS NULL} and {@code NOT NULL} are part of the statement, NULL elsewhere is a
 	 * value.
 	 */
-	private static boolean isConstant(@Nullable String word, String previousWord) {
-		if (word == null) {
-			return false;
-		}
+	private boolean isConstant(String word) {
 		return switch (word) {
-			case "null" -> !previousWord.equals("is") && !previousWord.equals("not") && !previousWord.equals("set");
-			case "true", "false" -> !previousWord.equals("is") && !previousWord.equals("not");
+			case "null" -> !this.context.equals("is") && !this.context.equals("not") && !this.context.equals("set");
+			case "true", "false" -> !this.context.equals("is");
 			default -> false;
 		};
 	}
 
-	private String word() {
-		return this.sql.substring(this.lexer.start(), this.lexer.end()).toLowerCase(Locale.ROOT);
+	private void value() {
+		put(SqlLexer.Kind.VALUE, "?", true);
 	}
 
-	private void emit(String token, boolean spaced) {
-		for (int i = 0; i < token.length(); i++) {
-			this.hash = (this.hash ^ token.charAt(i)) * FNV_PRIME;
+	private void punctuation(String mark) {
+		if (mark.equals(";")) {
+			this.semicolons++;
+			this.operandBefore = false;
+			this.context = "";
 		}
-		this.hash = (this.hash ^ TOKEN_BOUNDARY) * FNV_PRIME;
-		if (this.truncated) {
-			return;
+		else {
+			put(SqlLexer.Kind.PUNCTUATION, mark, mark.equals(")") || mark.equals("]"));
 		}
-		if (this.text.length() + token.length() + 1 > this.maxLength) {
-			this.truncated = true;
-			this.text.append('…');
-			return;
-		}
-		if (spaced && !this.text.isEmpty()) {
-			this.text.append(' ');
-		}
-		this.text.append(token);
 	}
 
-	/**
-	 * Holds back lists of constants until their end is seen, so that {@code (?, ?, ?)}
-	 * and {@code (?, ?), (?, ?)} come out as one {@code (?)}. Anything but constants in a
-	 * list makes it come out as it is.
-	 */
-	private final class ValueLists {
-
-		private enum State {
-
-			/** Outside of any list. */
-			OUTSIDE,
-
-			/** Behind an opening parenthesis, before its first constant. */
-			OPENED,
-
-			/** Behind a constant. */
-			CONSTANT,
-
-			/** Behind a comma between constants. */
-			COMMA,
-
-			/** Behind a list. */
-			CLOSED,
-
-			/** Behind a comma that follows a list. */
-			CLOSED_COMMA
-
-		}
-
-		private State state = State.OUTSIDE;
-
-		private boolean spaced;
-
-		private boolean repeated;
-
-		private int constants;
-
-		private String before = "";
-
-		private String last = "";
-
-		void accept(String token, boolean constant, boolean spaced) {
-			if (!step(token, constant, spaced)) {
-				flush();
-				if (!step(token, constant, spaced)) {
-					output(token, spaced);
-				}
+	private void releaseSign(boolean ofNumber) {
+		if (this.sign) {
+			this.sign = false;
+			if (!ofNumber) {
+				put(SqlLexer.Kind.OPERATOR, "-", this.signSpaced, false);
 			}
 		}
+	}
 
-		/** Take the token into the list, or refuse it. */
-		private boolean step(String token, boolean constant, boolean spaced) {
-			switch (this.state) {
-				case OUTSIDE -> {
-					// Arguments of a function are told apart by their number
-					if (!token.equals("(") || !(this.last.equals("in") || this.last.equals("values"))) {
-						return false;
-					}
-					this.spaced = spaced;
-					this.before = this.last;
-					this.constants = 0;
-					this.repeated = false;
-					this.state = State.OPENED;
-				}
-				case OPENED -> {
-					if (!constant) {
-						return false;
-					}
-					this.constants++;
-					this.state = State.CONSTANT;
-				}
-				case CONSTANT -> {
-					if (token.equals(",")) {
-						this.state = State.COMMA;
-					}
-					else if (token.equals(")")) {
-						this.state = State.CLOSED;
-					}
-					else {
-						return false;
-					}
-				}
-				case COMMA -> {
-					if (!constant) {
-						return false;
-					}
-					this.constants++;
-					this.state = State.CONSTANT;
-				}
-				case CLOSED -> {
-					if (!token.equals(",") || !this.before.equals("values")) {
-						return false;
-					}
-					this.state = State.CLOSED_COMMA;
-				}
-				case CLOSED_COMMA -> {
-					if (!token.equals("(")) {
-						return false;
-					}
-					this.repeated = true;
-					this.constants = 0;
-					this.state = State.OPENED;
-				}
-			}
-			return true;
+	private void put(SqlLexer.Kind kind, String token, boolean operand) {
+		put(kind, token, this.lexer.spaced(), operand);
+	}
+
+	private void put(SqlLexer.Kind kind, String token, boolean spaced, boolean operand) {
+		for (; this.semicolons > 0; this.semicolons--) {
+			this.shape.accept(SqlLexer.Kind.PUNCTUATION, ";");
+			this.digest.accept(";", false);
 		}
-
-		/** Put out what was held back. */
-		void flush() {
-			State reached = this.state;
-			this.state = State.OUTSIDE;
-			if (reached == State.OUTSIDE) {
-				return;
-			}
-			boolean complete = reached == State.CLOSED || reached == State.CLOSED_COMMA;
-			if (this.repeated && !complete) {
-				output("(?)", this.spaced);
-				output(",", false);
-			}
-			if (complete) {
-				output("(?)", this.spaced);
-			}
-			else {
-				output("(", this.spaced);
-				for (int i = 0; i < this.constants; i++) {
-					output("?", i > 0);
-					if (i < this.constants - 1 || reached == State.COMMA) {
-						output(",", false);
-					}
-				}
-			}
-			if (reached == State.CLOSED_COMMA) {
-				output(",", false);
-			}
+		if (kind != SqlLexer.Kind.VALUE) {
+			this.shape.accept(kind, token);
 		}
-
-		private void output(String token, boolean spaced) {
-			emit(token, spaced);
-			this.last = token;
-		}
-
+		this.digest.accept(token, spaced);
+		this.operandBefore = operand;
+		this.context = "";
 	}
 
 }

@@ -42,6 +42,28 @@ class SqlFingerprintTests {
 		assertThat(Fingerprint.of(sql, 1000).statement().replace(" ", "")).isEqualTo(normalised.replace(" ", ""));
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+			"insert into t values (1, now()), (2, now()), (3, default) | insert into t values (?, now()), (?, now()), (?, default)",
+			"select a from t where b in ( 1, 2, 3 ) and c | select a from t where b in (?) and c",
+			"select a from t where b in (1, 2, 3, c) | select a from t where b in (?, ?, ?, c)",
+			"select array[array[1, 2], array[3, 4]] | select array[array[?]]",
+			"select array[[1, a], [2, a]] | select array[[?, a]]",
+			"select * from (values (1, 2), (3, 4)) v, u | select * from (values (?)) v, u",
+			"with v as (values (1), (2)), u as (select 1) table v | with v as (values (?)), u as (select ?) table v",
+			"insert into t values (1) on duplicate key update a = values(a), b = values(b) "
+					+ "| insert into t values (?) on duplicate key update a = values(a), b = values(b)",
+			"select a from t where (b, c) in ((1, 2), (3, 4)) | select a from t where (b, c) in ((?, ?))",
+			"select a from t where b in (values (1), (2)) | select a from t where b in (values (?))" })
+	void putsListsIntoOneElement(String sql, String normalised) {
+		assertThat(Fingerprint.of(sql, 1000).statement()).isEqualTo(normalised);
+	}
+
+	@Test
+	void takesTheLinesOfAStringForOneValue() {
+		assertThat(Fingerprint.of("select 'a'\n 'b'\n'c' from t", 100).statement()).isEqualTo("select ? from t");
+	}
+
 	@Test
 	void normalisesLinesAndOperatorsWithQuestionMarks() {
 		assertThat(Fingerprint.of("SELECT  A -- comment\nFROM\tT", 1000).statement()).isEqualTo("select a from t");
@@ -50,14 +72,23 @@ class SqlFingerprintTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '"',
-			value = { "select a from t where b=1 | SELECT a FROM t WHERE b = 'x'",
-					"select a from t where b in (1) | select a from t where b in (1, 2, 3, 4, 5)",
-					"insert into t values (1, 2) | insert into t values (1, 2), (3, 4)",
-					"select a , b from t | select a,b from t;",
-					"select a from t where b = -1 | select a from t where b = 7",
-					"select a from t where b = ? | select a from t where b = $1",
-					"select a from t where b = :b | select a from t where b = 'b' -- end" })
+	@CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+			"select a from t where b=1 | SELECT a FROM t WHERE b = 'x'",
+			"select a from t where b in (1) | select a from t where b in (1, 2, 3, 4, 5)",
+			"insert into t values (1, 2) | insert into t values (1, 2), (3, 4)",
+			"select a , b from t | select a,b from t;", "select a from t where b = -1 | select a from t where b = 7",
+			"select a from t where b = ? | select a from t where b = $1",
+			"select a from t where b = :b | select a from t where b = 'b' -- end",
+			"select a from t where (b, c) in ((1, 2)) | select a from t where (b, c) in ((?, ?), (?, ?), (?, ?))",
+			"select array[1, 2] | select array[1, 2, 3]", "select array[[1, 2], [3, 4]] | select array[[1, 2, 3]]",
+			"select a from t where b = any(array[1]) | select a from t where b = any(array[?, ?, ?])",
+			"insert into t values (?, now(), default) | insert into t values (?, now(), default), (1, now(), default)",
+			"values (row(1, 2)), (row(3, 4)) | values (row(1, 2))",
+			"select a from t where b in (lower(?), lower(?)) | select a from t where b in (lower('x'))",
+			"select a as b from t as u inner join v on true | select a b from t u join v on true",
+			"select a from t left outer join u on true order by a asc | select a from t left join u on true order by a",
+			"select a from t where b != 1 | select a from t where b <> 1",
+			"select a from t where not true | select a from t where not false" })
 	void takesForTheSame(String one, String other) {
 		assertThat(Fingerprint.of(one, 1000).hash()).isEqualTo(Fingerprint.of(other, 1000).hash());
 	}
@@ -67,7 +98,16 @@ class SqlFingerprintTests {
 			"select a from t where b is null | select a from t where b is not null",
 			"select \"a\" from t | select \"A\" from t", "select f(1) | select f(1, 2)",
 			"select a from t where b = 1 | select a from t where b <> 1", "select ab from t | select a b from t",
-			"select a from t where b in (1, 2) | select a from t where b in (select 1)" })
+			"select a from t where b in (1, 2) | select a from t where b in (select 1)",
+			"select a from t where b in (1, c, 2) | select a from t where b in (1, c)",
+			"select a from t where b in (1, 1, c) | select a from t where b in (1, c)",
+			"select a from t where b in (select c, d, d from u) | select a from t where b in (select c, d from u)",
+			"insert into t values (1, 1, now()) | insert into t values (1, now(), now())",
+			"insert into t values (1, now()), (1, default) | insert into t values (1, now())",
+			"insert into t values (1), (2) on conflict do nothing | insert into t values (1), (2)",
+			"select a[1, 2] from t | select a[1] from t", "select -a from t | select a from t",
+			"select -(a) from t | select (a) from t", "select a is not true from t | select a is not false from t",
+			"select j ??| ? from t | select j ??& ? from t" })
 	void tellsApart(String one, String other) {
 		assertThat(Fingerprint.of(one, 1000).hash()).isNotEqualTo(Fingerprint.of(other, 1000).hash());
 	}
@@ -92,7 +132,9 @@ class SqlFingerprintTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "'", "\"", "$$", "$tag$", "/*", "--", "(", "values (", "values (1", "in (1, ",
-			"values (1), (", "select 'a", "\\", "\u0000", "1e", "1e+", "::", ":", "?", "((((", "))))", "U&", "E'\\" })
+			"values (1), (", "values (1),", "values (1), 2", "in (1", "in ()", "in (1,)", "in (1]", "array[1, [2",
+			"values (select 1)", "values (values (1), (2))", "in (in (in (", "in (values (", "select 'a", "\\",
+			"\u0000", "1e", "1e+", "::", ":", "?", "((((", "))))", "U&", "E'\\" })
 	void survivesWhatIsNoSql(String sql) {
 		assertThat(Fingerprint.of(sql, 1000)).isEqualTo(Fingerprint.of(sql, 1000));
 	}
@@ -105,6 +147,25 @@ class SqlFingerprintTests {
 		assertThat(one.statement()).hasSizeLessThanOrEqualTo(101).endsWith("…");
 		assertThat(one.truncated()).isTrue();
 		assertThat(one.hash()).isNotEqualTo(other.hash());
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 10, 20, 25, 30, 31, 32, 33, 40, 100 })
+	void cutsListsThatTurnOutToBeMixed(int maxLength) {
+		Fingerprint fingerprint = Fingerprint.of("select 1 from t where a in (1, 2, 3, 4, 5, b, 6)", maxLength);
+		String whole = "select ? from t where a in (?, ?, ?, ?, ?, b, ?)";
+		assertThat(fingerprint.statement()).hasSizeLessThanOrEqualTo(maxLength + 1);
+		assertThat(fingerprint.truncated()).isEqualTo(maxLength < 50);
+		assertThat(whole).startsWith(fingerprint.statement().replace("…", ""));
+		assertThat(fingerprint.hash()).isEqualTo(Fingerprint.of(whole, 1000).hash());
+	}
+
+	@Test
+	void cutsNothingThatALongListWouldHaveFilled() {
+		String list = "1, ".repeat(1000) + "1";
+		Fingerprint fingerprint = Fingerprint.of("select a from t where b in (" + list + ") and c", 50);
+		assertThat(fingerprint.statement()).isEqualTo("select a from t where b in (?) and c");
+		assertThat(fingerprint.truncated()).isFalse();
 	}
 
 	@Test
@@ -135,11 +196,14 @@ class SqlFingerprintTests {
 
 	/** Not a measurement: with quadratic work this would take minutes. */
 	@ParameterizedTest
-	@ValueSource(strings = { "select 1;\n", "+", "||", "(", "/*", "'a',", "$a$", "?", "- " })
+	@ValueSource(strings = { "select 1;\n", "in (", "in (1, in (", "values (", "values (1), (", "array[", "[",
+			"in (1, 1, a) ", "in (1, 1, ", "(1, a), ", "??", "+", "||", "(", "/*", "'a',", "$a$", "?", "- " })
 	@Timeout(30)
 	void workGrowsWithTheTextAndNotFaster(String piece) {
 		String sql = piece.repeat(5_000_000 / piece.length());
 		assertThat(Fingerprint.of(sql, 1000)).isNotNull();
+		assertThat(Fingerprint.of("values (1, " + sql, 1000)).isNotNull();
+		assertThat(Fingerprint.of("select array[[1, 1, " + sql, 1000)).isNotNull();
 	}
 
 }
