@@ -1,5 +1,6 @@
 package io.dbmonitor.query;
 
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ final class StatementDigest {
 
 	/** Words that can be left out without any difference; the text keeps them. */
 	private static final Set<String> OPTIONAL = Set.of("as", "asc", "inner", "outer");
+
+	/** Operators that the server gets to see as others. */
+	private static final Map<String, String> OTHER_SPELLING = Map.of("!=", "<>", "??", "?", "??|", "?|", "??&", "?&");
 
 	private final NormalizedText text;
 
@@ -175,7 +179,7 @@ final class StatementDigest {
 		if (OPTIONAL.contains(token)) {
 			return;
 		}
-		String counted = token.equals("!=") ? "<>" : token;
+		String counted = OTHER_SPELLING.getOrDefault(token, token);
 		for (int i = 0; i < counted.length(); i++) {
 			this.hash = (this.hash ^ counted.charAt(i)) * FNV_PRIME;
 		}
