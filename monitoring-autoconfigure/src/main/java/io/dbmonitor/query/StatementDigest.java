@@ -161,7 +161,7 @@ final class StatementDigest {
 
 	private void end(ElementList ended) {
 		ended.elementEnd();
-		this.hash = add(ended.outerHash, ended.hash);
+		this.hash = mix(ended.outerHash, ended.hash);
 		this.list = ended.outer;
 	}
 
@@ -186,7 +186,7 @@ final class StatementDigest {
 		this.hash = (this.hash ^ TOKEN_BOUNDARY) * FNV_PRIME;
 	}
 
-	private static long add(long hash, long part) {
+	private static long mix(long hash, long part) {
 		long sum = hash;
 		for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
 			sum = (sum ^ ((part >>> shift) & 0xff)) * FNV_PRIME;
@@ -249,7 +249,7 @@ final class StatementDigest {
 			long element = StatementDigest.this.hash;
 			StatementDigest.this.hash = FNV_OFFSET;
 			if (this.mixed) {
-				this.hash = add(this.hash, element);
+				this.hash = mix(this.hash, element);
 			}
 			else if (this.alike == 0) {
 				firstEnd(element);
@@ -268,7 +268,7 @@ final class StatementDigest {
 		private void firstEnd(long element) {
 			this.first = element;
 			this.alike = 1;
-			this.hash = add(FNV_OFFSET, element);
+			this.hash = mix(FNV_OFFSET, element);
 			this.firstEnd = StatementDigest.this.text.length();
 			this.firstCut = StatementDigest.this.text.isCut();
 		}
@@ -277,9 +277,9 @@ final class StatementDigest {
 		private void spellOut(long element) {
 			this.mixed = true;
 			for (int i = 1; i < this.alike; i++) {
-				this.hash = add(this.hash, this.first);
+				this.hash = mix(this.hash, this.first);
 			}
-			this.hash = add(this.hash, element);
+			this.hash = mix(this.hash, element);
 			if (this.alike > 1 && !this.firstCut) {
 				StatementDigest.this.text.repeat(this.start, this.firstEnd, this.alike - 1);
 			}

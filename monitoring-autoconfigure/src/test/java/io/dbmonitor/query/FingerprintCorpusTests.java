@@ -80,10 +80,10 @@ class FingerprintCorpusTests {
 	}
 
 	@Test
-	void theCorpusSaysSomething() {
-		assertThat(corpus).hasSizeGreaterThan(300);
-		assertThat(distinct(Tracked::fingerprint)).hasSizeGreaterThan(200);
-		assertThat(distinct(Tracked::queryId)).hasSizeGreaterThan(200);
+	void theCorpusIsLargeAndManifold() {
+		assertThat(corpus).hasSizeGreaterThan(500);
+		assertThat(distinct(Tracked::fingerprint)).hasSizeGreaterThan(300);
+		assertThat(distinct(Tracked::queryId)).hasSizeGreaterThan(300);
 	}
 
 	@Test
