@@ -10,7 +10,10 @@ import javax.sql.DataSource;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import org.springframework.aop.framework.AopConfigException;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.BeanClassLoaderAware;
 import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
@@ -24,6 +27,8 @@ import org.springframework.util.function.SingletonSupplier;
  */
 public final class DataSourcePostProcessor
 		implements SmartInstantiationAwareBeanPostProcessor, BeanClassLoaderAware, Ordered {
+
+	private static final Logger logger = LoggerFactory.getLogger(DataSourcePostProcessor.class);
 
 	private final Supplier<Set<String>> excluded;
 
@@ -53,6 +58,25 @@ public final class DataSourcePostProcessor
 	@Override
 	public void setBeanClassLoader(ClassLoader classLoader) {
 		this.classLoader = classLoader;
+	}
+
+	/**
+	 * Asked when an application is prepared at build time, so that a class that cannot be
+	 * made at run time, as in a native image, is there. Nothing else may be made then:
+	 * not the properties either, which can be others at run time.
+	 */
+	@Override
+	public Class<?> determineBeanType(Class<?> beanClass, String beanName) {
+		if (ScopedProxyUtils.isScopedTarget(beanName)) {
+			return beanClass;
+		}
+		try {
+			return WatchedProxies.proxyClass(beanClass, this.classLoader);
+		}
+		catch (AopConfigException ex) {
+			logger.debug("No class of a proxy is made for the data source '{}'", beanName, ex);
+			return beanClass;
+		}
 	}
 
 	@Override

@@ -1,30 +1,21 @@
 package io.dbmonitor.datasource;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
-import org.aopalliance.intercept.MethodInterceptor;
-import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.aop.framework.AopConfigException;
-import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.scope.ScopedObject;
-import org.springframework.aop.support.DefaultPointcutAdvisor;
-import org.springframework.aop.support.NameMatchMethodPointcut;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.ReflectionUtils;
 
 /**
  * Wraps data sources. Only leaves are wrapped (pools and plain driver data sources); what
@@ -60,7 +51,7 @@ final class DataSourceWatcher {
 			return dataSource;
 		}
 		if (dataSource instanceof AbstractRoutingDataSource routing) {
-			if (makesItsKeys(routing)) {
+			if (WatchedProxies.makesItsKeys(routing.getClass())) {
 				return leadsToWatched(routing) ? dataSource : proxy(dataSource, name);
 			}
 			watchTargets(routing, name);
@@ -103,15 +94,6 @@ final class DataSourceWatcher {
 		}
 	}
 
-	/**
-	 * Whether targets cannot be replaced: their keys would be made a second time, from
-	 * what was made of them already.
-	 */
-	private static boolean makesItsKeys(AbstractRoutingDataSource routing) {
-		Method method = ReflectionUtils.findMethod(routing.getClass(), "resolveSpecifiedLookupKey", Object.class);
-		return method == null || method.getDeclaringClass() != AbstractRoutingDataSource.class;
-	}
-
 	private static boolean leadsToWatched(AbstractRoutingDataSource routing) {
 		DataSource fallback = routing.getResolvedDefaultDataSource();
 		return (fallback == null || isWatched(fallback))
@@ -144,78 +126,30 @@ final class DataSourceWatcher {
 	}
 
 	private DataSource proxy(DataSource dataSource, String name) {
-		LazyDecoration decoration = new LazyDecoration();
+		Decoration decoration = new Decoration();
 		DataSource proxy = proxyFor(dataSource, name, decoration);
 		if (proxy == null) {
 			return dataSource;
 		}
-		decoration.decorated = this.dataSources.add(name, dataSource, this.decorator);
+		decoration.use(this.dataSources.add(name, dataSource, this.decorator));
 		return proxy;
 	}
 
-	private @Nullable DataSource proxyFor(DataSource dataSource, String name, LazyDecoration decoration) {
-		Method unreachable = finalMethod(ClassUtils.getUserClass(dataSource));
+	private @Nullable DataSource proxyFor(DataSource dataSource, String name, Decoration decoration) {
+		Method unreachable = WatchedProxies.unreachableMethod(ClassUtils.getUserClass(dataSource));
 		if (unreachable != null) {
 			logger.warn("The data source '{}' is not watched: a proxy of its class {} could not hand on the final {}()",
 					name, dataSource.getClass().getName(), unreachable.getName());
 			return null;
 		}
-		NameMatchMethodPointcut pointcut = new NameMatchMethodPointcut();
-		pointcut.setMappedNames("getConnection", "isWrapperFor");
-		ProxyFactory factory = new ProxyFactory();
-		factory.setTarget(dataSource);
-		factory.setProxyTargetClass(true);
-		factory.addInterface(WatchedDataSource.class);
-		if (Proxy.isProxyClass(dataSource.getClass())) {
-			for (Class<?> type : ClassUtils.getAllInterfaces(dataSource)) {
-				factory.addInterface(type);
-			}
-		}
-		factory.addAdvisor(new DefaultPointcutAdvisor(pointcut, decoration));
 		try {
-			return (DataSource) factory.getProxy(this.classLoader);
+			return WatchedProxies.proxy(dataSource, decoration, this.classLoader);
 		}
 		catch (AopConfigException ex) {
 			logger.warn("The data source '{}' is not watched: no proxy can be made of its class {} ({})", name,
 					dataSource.getClass().getName(), ex.getMessage());
 			return null;
 		}
-	}
-
-	/** On a class-based proxy it would run without the state of what is proxied. */
-	private static @Nullable Method finalMethod(Class<?> type) {
-		if (Modifier.isFinal(type.getModifiers())) {
-			return null;
-		}
-		return Stream.of(ReflectionUtils.getAllDeclaredMethods(type))
-			.filter((method) -> method.getDeclaringClass() != Object.class)
-			.filter((method) -> Modifier.isFinal(method.getModifiers()))
-			.filter((method) -> !Modifier.isPrivate(method.getModifiers()) && !Modifier.isStatic(method.getModifiers()))
-			.findFirst()
-			.orElse(null);
-	}
-
-	/**
-	 * Sends the application's requests for connections to the decorated data source.
-	 */
-	private static final class LazyDecoration implements MethodInterceptor {
-
-		private @Nullable DataSource decorated;
-
-		@Override
-		public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-			@Nullable Object[] arguments = invocation.getArguments();
-			DataSource decorated = this.decorated;
-			if (arguments.length == 1 && arguments[0] == WatchedDataSource.class) {
-				return true;
-			}
-			if (decorated == null || !invocation.getMethod().getName().equals("getConnection")) {
-				return invocation.proceed();
-			}
-			return (arguments.length == 0) ? decorated.getConnection()
-					: decorated.getConnection((String) arguments[0], (String) arguments[1]);
-		}
-
 	}
 
 }
