@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -21,6 +22,7 @@ import org.springframework.util.MimeTypeUtils;
  * actuator hands over only declared parameters, so all that any section knows are
  * declared, as strings; sections parse them.
  */
+@RegisterReflectionForBinding({ Body.class, DbMonitorEndpoint.Problem.class })
 @WebEndpoint(id = "dbmonitor", defaultAccess = Access.READ_ONLY)
 public class DbMonitorEndpoint {
 

@@ -21,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClas
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.annotation.Order;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -33,6 +34,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @ConditionalOnBean(type = "jakarta.persistence.EntityManagerFactory")
 @ConditionalOnFeature("audit")
 @EnableConfigurationProperties(AuditProperties.class)
+@ImportRuntimeHints(AuditRuntimeHints.class)
 public final class AuditAutoConfiguration {
 
 	private static final int SECTION_ORDER = 40;

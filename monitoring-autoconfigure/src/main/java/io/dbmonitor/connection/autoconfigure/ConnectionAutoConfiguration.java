@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.annotation.Order;
 
 /**
@@ -22,6 +23,7 @@ import org.springframework.core.annotation.Order;
 @ConditionalOnBean(MonitoredDataSources.class)
 @ConditionalOnFeature("connection")
 @EnableConfigurationProperties(ConnectionProperties.class)
+@ImportRuntimeHints(ConnectionRuntimeHints.class)
 public final class ConnectionAutoConfiguration {
 
 	private static final int SECTION_ORDER = 20;

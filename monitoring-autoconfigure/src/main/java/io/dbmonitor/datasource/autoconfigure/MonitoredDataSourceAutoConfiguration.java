@@ -17,6 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
@@ -26,6 +27,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 @ConditionalOnClass({ DataSource.class, DelegatingDataSource.class })
 @ConditionalOnFeature
 @EnableConfigurationProperties(MonitoredDataSourceProperties.class)
+@ImportRuntimeHints(MonitoredDataSourceRuntimeHints.class)
 public final class MonitoredDataSourceAutoConfiguration {
 
 	@Bean

@@ -24,6 +24,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * Auto-configuration of the JDBC entrance.
@@ -32,6 +33,7 @@ import org.springframework.context.annotation.Bean;
 		after = { WorkAutoConfiguration.class, QueryAutoConfiguration.class, ConnectionAutoConfiguration.class })
 @ConditionalOnClass(ProxyDataSource.class)
 @ConditionalOnBean(MonitoredDataSources.class)
+@ImportRuntimeHints(ProxyRuntimeHints.class)
 public final class ProxyAutoConfiguration {
 
 	@Bean

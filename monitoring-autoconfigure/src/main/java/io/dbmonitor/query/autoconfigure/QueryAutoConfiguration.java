@@ -26,6 +26,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.annotation.Order;
 
 /**
@@ -35,6 +36,7 @@ import org.springframework.core.annotation.Order;
 @ConditionalOnBean(MonitoredDataSources.class)
 @ConditionalOnFeature("query")
 @EnableConfigurationProperties(QueryProperties.class)
+@ImportRuntimeHints(QueryRuntimeHints.class)
 public final class QueryAutoConfiguration {
 
 	private static final int SECTION_ORDER = 10;

@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.annotation.Order;
 
 /**
@@ -16,6 +17,7 @@ import org.springframework.core.annotation.Order;
  */
 @AutoConfiguration(after = DatabaseAutoConfiguration.class)
 @ConditionalOnBean(DatabaseMonitor.class)
+@ImportRuntimeHints(SessionRuntimeHints.class)
 public final class SessionAutoConfiguration {
 
 	private static final int SECTION_ORDER = 30;

@@ -22,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationRegistryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.event.EventListenerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -34,6 +35,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @AutoConfiguration(after = FaultAutoConfiguration.class)
 @ConditionalOnClass(TransactionSynchronizationManager.class)
 @ConditionalOnFeature
+@ImportRuntimeHints(WorkRuntimeHints.class)
 public final class WorkAutoConfiguration {
 
 	private static final int SECTION_ORDER = 18;
