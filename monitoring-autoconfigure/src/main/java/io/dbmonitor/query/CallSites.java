@@ -1,6 +1,7 @@
 package io.dbmonitor.query;
 
 import java.lang.StackWalker.StackFrame;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -67,6 +68,33 @@ public final class CallSites {
 	}
 
 	/**
+	 * Find all of the application's frames on the current thread's stack.
+	 * @return the way that leads from them to the monitor
+	 */
+	CallPath path() {
+		return this.walker.walk(this::path);
+	}
+
+	private CallPath path(Stream<StackFrame> frames) {
+		List<StackFrame> ofNoLibrary = frames.limit(MAX_FRAMES)
+			.filter((frame) -> !isGenerated(frame.getClassName()) && !isLibrary(frame.getClassName()))
+			.toList();
+		List<StackFrame> own = ofNoLibrary.stream()
+			.filter((frame) -> startsWithAny(frame.getClassName(), this.applicationPackages))
+			.toList();
+		List<CallSite> sites = new ArrayList<>();
+		int hash = 1;
+		for (StackFrame frame : own.isEmpty() ? ofNoLibrary : own) {
+			CallSite site = callSite(frame);
+			if (sites.isEmpty() || !sites.get(sites.size() - 1).equals(site)) {
+				sites.add(site);
+			}
+			hash = 31 * hash + Objects.hash(frame.getClassName(), frame.getMethodName(), frame.getByteCodeIndex());
+		}
+		return new CallPath(List.copyOf(sites), hash);
+	}
+
+	/**
 	 * Hash the current thread's stack below the monitor: the same number for the same way
 	 * through the code.
 	 * @return the hash
@@ -98,6 +126,10 @@ public final class CallSites {
 	private static boolean isGenerated(String type) {
 		return type.contains("$$") || type.contains("$Proxy") || type.contains("$HibernateProxy")
 				|| type.contains("$ByteBuddy$");
+	}
+
+	private boolean isLibrary(String type) {
+		return !startsWithAny(type, this.applicationPackages) && startsWithAny(type, LIBRARIES);
 	}
 
 	private static boolean startsWithAny(String type, List<String> prefixes) {

@@ -28,12 +28,15 @@ public final class OpenExecution {
 
 	private final @Nullable CallSite caller;
 
+	private final @Nullable RecordedExecution recorded;
+
 	private List<Object> values = List.of();
 
 	private boolean finished;
 
 	OpenExecution(StatementStatistics statement, Instant at, long nanos, int batchSize, @Nullable Throwable failure,
-			UnitOfWork work, @Nullable String transaction, @Nullable CallSite caller) {
+			UnitOfWork work, @Nullable String transaction, @Nullable CallSite caller,
+			@Nullable RecordedExecution recorded) {
 		this.statement = statement;
 		this.at = at;
 		this.nanos = nanos;
@@ -42,6 +45,7 @@ public final class OpenExecution {
 		this.work = work;
 		this.transaction = transaction;
 		this.caller = caller;
+		this.recorded = recorded;
 	}
 
 	/**
@@ -61,6 +65,9 @@ public final class OpenExecution {
 			return null;
 		}
 		this.finished = true;
+		if (this.recorded != null) {
+			this.recorded.finished(rows);
+		}
 		return new Execution(this.statement, this.at, this.nanos, fetchNanos, rows, this.batchSize, this.failure,
 				this.work, this.work.name(), this.transaction, this.caller, this.values);
 	}

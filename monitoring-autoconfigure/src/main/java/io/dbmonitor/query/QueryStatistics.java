@@ -31,6 +31,8 @@ public final class QueryStatistics {
 
 	private final Supplier<Association.Resolver> associations;
 
+	private final Recordings recordings = new Recordings();
+
 	private final ExpectedFinding expected = new ExpectedFinding();
 
 	private final InstantSource clock;
@@ -74,9 +76,26 @@ public final class QueryStatistics {
 				(name) -> new StatementRegistry(name, SqlDialect.of(dataSource.driver()), this.settings.maxStatements(),
 						this.settings.maxLength(), this.clock, this.faults));
 		return new StatementRecorder(registry, this.observers.observe(dataSource), this.tracers.of(dataSource),
-				this.listeners.get(), this.callSites,
+				this.listeners.get(), this.recordings, this.callSites,
 				(statement, stack) -> this.associations.get().find(statement, stack), this.expected, this.settings,
 				this.clock, this.faults);
+	}
+
+	/**
+	 * Whether there is a data source whose statements are recorded.
+	 * @return whether {@link #recorder} was called
+	 */
+	public boolean hasDataSources() {
+		return !this.registries.isEmpty();
+	}
+
+	/**
+	 * Keep each execution from now on, for tests: costs each of them walks over its
+	 * thread's stack.
+	 * @return the recording, to be closed
+	 */
+	public ExecutionRecording record() {
+		return this.recordings.start();
 	}
 
 	/**

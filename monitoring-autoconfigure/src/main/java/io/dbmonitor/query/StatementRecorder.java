@@ -25,6 +25,10 @@ public final class StatementRecorder {
 
 	private final CallSites callSites;
 
+	private final Association.Resolver associations;
+
+	private final Recordings recordings;
+
 	private final RepetitionDetector repetitions;
 
 	private final ExpectedFinding expected;
@@ -42,15 +46,18 @@ public final class StatementRecorder {
 	private final Faults faults;
 
 	StatementRecorder(StatementRegistry registry, ExecutionObserver observer, ExecutionTracer tracer,
-			List<ExecutionListener> listeners, CallSites callSites, Association.Resolver associations,
-			ExpectedFinding expected, QuerySettings settings, InstantSource clock, Faults faults) {
+			List<ExecutionListener> listeners, Recordings recordings, CallSites callSites,
+			Association.Resolver associations, ExpectedFinding expected, QuerySettings settings, InstantSource clock,
+			Faults faults) {
 		this.registry = registry;
 		this.findings = registry.findings();
 		this.observer = observer;
 		this.tracer = tracer;
 		this.listeners = listeners;
 		this.listenersWantAll = listeners.stream().anyMatch((listener) -> listener.interest() == Interest.ALL);
+		this.recordings = recordings;
 		this.callSites = callSites;
+		this.associations = associations;
 		this.repetitions = new RepetitionDetector(this.findings, callSites, associations, observer);
 		this.expected = expected;
 		this.settings = settings;
@@ -146,7 +153,8 @@ public final class StatementRecorder {
 				}
 			}
 			int weight = statement.callers().weigh();
-			if (weight > 0 || this.listenersWantAll || nanos >= this.slowNanos || statement.isNoteworthy(nanos)) {
+			if (weight > 0 || this.listenersWantAll || nanos >= this.slowNanos || statement.isNoteworthy(nanos)
+					|| this.recordings.areActive()) {
 				return look(statement, context, work, started, ended, batchSize, failure, weight);
 			}
 		}
@@ -181,8 +189,34 @@ public final class StatementRecorder {
 		if (weight > 1) {
 			statement.learn(ended);
 		}
-		return (slow || this.listenersWantAll || statement.isNoteworthy(nanos)) ? new OpenExecution(statement,
-				this.clock.instant().minusNanos(nanos), nanos, batchSize, failure, work, transaction, caller) : null;
+		RecordedExecution recorded = this.recordings.areActive()
+				? record(statement, context, work, nanos, batchSize, failure) : null;
+		return (slow || this.listenersWantAll || recorded != null || statement.isNoteworthy(nanos))
+				? new OpenExecution(statement, this.clock.instant().minusNanos(nanos), nanos, batchSize, failure, work,
+						transaction, caller, recorded)
+				: null;
+	}
+
+	/** Keep one execution while somebody records. */
+	private RecordedExecution record(StatementStatistics statement, ExecutionContext context, UnitOfWork work,
+			long nanos, int batchSize, @Nullable Throwable failure) {
+		StatementOrigin origin = this.recordings.origin(statement, this.callSites.path(), () -> association(statement));
+		RecordedExecution recorded = new RecordedExecution(origin, work, context.isAutoCommit(), nanos, batchSize,
+				failure, Thread.currentThread());
+		this.recordings.sent(recorded);
+		return recorded;
+	}
+
+	private @Nullable Association association(StatementStatistics statement) {
+		try {
+			return (statement.fingerprint().operation() == Operation.SELECT)
+					? this.associations.find(statement.fingerprint(), this.callSites.stack()) : null;
+		}
+		catch (RuntimeException | LinkageError ex) {
+			// Without its association an execution is still to be recorded
+			this.faults.report(Feature.QUERY, ex);
+			return null;
+		}
 	}
 
 	/**
