@@ -68,6 +68,16 @@ class ArchitectureTests {
 	static final ArchRule hibernateMayUse = mayUse("hibernate", "fault", "audit", "query", "work");
 
 	@ArchTest
+	static final ArchRule testSupportMayUse = mayUse("test", "query", "work");
+
+	@ArchTest
+	static final ArchRule nobodyUsesTestSupport = noClasses().that()
+		.resideOutsideOfPackage("io.dbmonitor.test..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("io.dbmonitor.test..", "org.junit..", "org.assertj..", "org.springframework.test..");
+
+	@ArchTest
 	static final ArchRule datasourceMayUse = mayUse("datasource", "fault");
 
 	@ArchTest
