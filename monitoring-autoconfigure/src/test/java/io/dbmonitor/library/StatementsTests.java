@@ -202,6 +202,18 @@ class StatementsTests {
 	}
 
 	@Test
+	void longListsAreCut() {
+		SentStatements sent = this.statements.sentBy(() -> {
+			for (int i = 0; i < 23; i++) {
+				this.jdbc.queryForList("select 1 as column" + i);
+			}
+		});
+		assertThat(failure(() -> assertThat(sent).hasAtMost(22)))
+			.contains("as column0", "as column19", "and 3 other statements")
+			.doesNotContain("as column20");
+	}
+
+	@Test
 	void blocksCanBeNestedAndOnlyTheyCount() {
 		SentStatements outer = this.statements.sentBy(() -> {
 			count();
