@@ -14,6 +14,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.annotation.DirtiesContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
@@ -50,6 +51,8 @@ class MaxStatementsTests {
 	}
 
 	/** Run by the test above, on their own most of them would fail. */
+	// A context left open keeps the next ones from setting up their log
+	@DirtiesContext
 	@SpringBootTest(webEnvironment = WebEnvironment.NONE,
 			properties = { "spring.datasource.url=jdbc:h2:mem:max-statements", "spring.sql.init.mode=never" })
 	@MaxStatements(4)

@@ -18,6 +18,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -30,6 +31,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * The assertions that users make on the statements of their own tests: what passes, what
  * fails, and what a failure tells.
  */
+// A context left open keeps the next ones from setting up their log
+@DirtiesContext
 @SpringBootTest(webEnvironment = WebEnvironment.NONE, properties = { "spring.datasource.url=jdbc:h2:mem:statements",
 		"spring.jpa.hibernate.ddl-auto=create-drop", "spring.jpa.properties.hibernate.jdbc.batch_size=20" })
 class StatementsTests {
