@@ -19,6 +19,9 @@ import io.dbmonitor.database.DatabaseInspector;
 import io.dbmonitor.database.DatabaseMonitor;
 import io.dbmonitor.database.metrics.DatabaseMeters;
 import io.dbmonitor.datasource.WatchedDataSource;
+import io.dbmonitor.plan.PlanExplainer;
+import io.dbmonitor.plan.PlanWatcher;
+import io.dbmonitor.plan.Plans;
 import io.dbmonitor.query.QueryStatistics;
 import io.dbmonitor.query.endpoint.FindingsSection;
 import io.dbmonitor.query.endpoint.QueriesSection;
@@ -51,6 +54,7 @@ class FeatureSwitchTests {
 				Arguments.of("database", List.of("sessions"),
 						List.of(DatabaseMonitor.class, DatabaseInspector.class, SessionsSection.class,
 								DatabaseMeters.class)),
+				Arguments.of("plan", List.of(), List.of(Plans.class, PlanExplainer.class, PlanWatcher.class)),
 				Arguments.of("audit", List.of("audit"),
 						List.of(AuditRecorder.class, ChangeSetStore.class, AuditSection.class, AuditMeters.class)));
 	}
@@ -64,7 +68,7 @@ class FeatureSwitchTests {
 				.allSatisfy((type) -> assertThat(application.context().getBeanNamesForType(type)).isEmpty());
 			assertThat(application.bean(JdbcTemplate.class).queryForObject("select 42", Integer.class)).isEqualTo(42);
 			assertThat(sections).allSatisfy((section) -> assertThat(status(application, section)).isEqualTo(404));
-			assertThat(application.overview().list("$.sections")).hasSize(5 - sections.size())
+			assertThat(application.overview().list("$.sections")).hasSize(6 - sections.size())
 				.doesNotContainAnyElementsOf(sections);
 			assertThat(application.scrape().tagValues("dbmonitor_faults_total", "feature")).isNotEmpty();
 		}

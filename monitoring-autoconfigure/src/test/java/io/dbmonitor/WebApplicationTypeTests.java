@@ -53,8 +53,8 @@ class WebApplicationTypeTests {
 			await().until(() -> application.overview().isTrue("$.dataSources[0].database.reachable"));
 			application.bean(JdbcTemplate.class).queryForList("select 1 as marker_of_this_type");
 			Json overview = application.overview();
-			assertThat(overview.list("$.sections")).containsExactly("queries", "findings", "connections", "sessions",
-					"audit");
+			assertThat(overview.list("$.sections")).containsExactly("queries", "findings", "work", "connections",
+					"sessions", "audit");
 			assertThat(overview.number("$.dataSources[0].pool.max")).isEqualTo(10);
 			assertThat(overview.object("$.dataSources[0].sessions")).containsKey("idle in transaction");
 			Json queries = application.http().json("/actuator/dbmonitor/queries?contains=marker_of_this_type");

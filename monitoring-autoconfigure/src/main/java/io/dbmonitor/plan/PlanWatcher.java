@@ -76,6 +76,13 @@ public final class PlanWatcher implements SmartLifecycle {
 	public synchronized void stop() {
 		if (this.executor != null) {
 			this.executor.shutdownNow();
+			try {
+				// What the thread waits for has a time-out
+				this.executor.awaitTermination(this.settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
 			this.executor = null;
 			this.looking = null;
 		}

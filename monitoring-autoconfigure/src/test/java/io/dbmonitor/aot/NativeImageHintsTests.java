@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -23,7 +24,10 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.dbmonitor.clinic.ClinicApplication;
 import io.dbmonitor.endpoint.Section;
+import io.dbmonitor.endpoint.Extended;
+import io.dbmonitor.plan.Plan;
 import io.dbmonitor.query.QuerySummary;
+import io.dbmonitor.query.StatementSnapshot;
 import net.ttddyy.dsproxy.proxy.ProxyJdbcObject;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,7 +74,8 @@ class NativeImageHintsTests {
 	static Set<Class<?>> answers() {
 		Set<Class<?>> answers = new LinkedHashSet<>();
 		Deque<Type> open = new ArrayDeque<>();
-		open.add(QuerySummary.class);
+		open.addAll(List.of(QuerySummary.class, Extended.class, StatementSnapshot.Bucket.class,
+				StatementSnapshot.SlowExecution.class, Plan.class));
 		for (JavaClass type : new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
 			.importPackages("io.dbmonitor")) {
 			if (type.isAssignableTo(OperationResponseBody.class)) {

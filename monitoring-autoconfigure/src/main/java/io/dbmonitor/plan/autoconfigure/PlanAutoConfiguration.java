@@ -18,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * Auto-configuration of plans.
@@ -26,6 +27,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean(QueryStatistics.class)
 @ConditionalOnFeature("plan")
 @EnableConfigurationProperties(PlanProperties.class)
+@ImportRuntimeHints(PlanRuntimeHints.class)
 public final class PlanAutoConfiguration {
 
 	@Bean

@@ -1,7 +1,9 @@
 package io.dbmonitor.query.autoconfigure;
 
+import io.dbmonitor.endpoint.Extended;
 import io.dbmonitor.endpoint.SectionHints;
 import io.dbmonitor.query.QuerySummary;
+import io.dbmonitor.query.StatementSnapshot;
 import io.dbmonitor.query.endpoint.FindingsSection;
 import io.dbmonitor.query.endpoint.QueriesSection;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,8 @@ class QueryRuntimeHints implements RuntimeHintsRegistrar {
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-		SectionHints.register(hints, QueriesSection.class, QuerySummary.class);
+		SectionHints.register(hints, QueriesSection.class, QuerySummary.class, Extended.class, StatementSnapshot.Bucket.class,
+				StatementSnapshot.SlowExecution.class);
 		SectionHints.register(hints, FindingsSection.class);
 	}
 

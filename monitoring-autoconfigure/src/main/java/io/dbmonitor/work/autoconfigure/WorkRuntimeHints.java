@@ -2,6 +2,8 @@ package io.dbmonitor.work.autoconfigure;
 
 import java.util.List;
 
+import io.dbmonitor.endpoint.SectionHints;
+import io.dbmonitor.work.endpoint.WorkSection;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.RuntimeHints;
@@ -9,7 +11,7 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
  * What a native image has to know of the classes by whose presence the kinds of requests
- * are found out: there, a class is absent unless it is named here.
+ * are found out (there, a class is absent unless it is named here), and of what is shown of them.
  */
 class WorkRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -20,6 +22,7 @@ class WorkRuntimeHints implements RuntimeHintsRegistrar {
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+		SectionHints.register(hints, WorkSection.class);
 		ASKED_FOR.forEach((type) -> hints.reflection().registerTypeIfPresent(classLoader, type));
 	}
 
