@@ -2,6 +2,8 @@ package io.dbmonitor.datasource;
 
 import java.lang.reflect.Method;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -32,6 +34,9 @@ final class DataSourceWatcher {
 	private final DataSourceDecorator decorator;
 
 	private final @Nullable ClassLoader classLoader;
+
+	/** A bean that is refreshed is initialised once more. */
+	private final Map<DataSource, Watched> watched = Collections.synchronizedMap(new IdentityHashMap<>());
 
 	DataSourceWatcher(MonitoredDataSources dataSources, DataSourceDecorator decorator,
 			@Nullable ClassLoader classLoader) {
@@ -126,12 +131,17 @@ final class DataSourceWatcher {
 	}
 
 	private DataSource proxy(DataSource dataSource, String name) {
+		Watched known = this.watched.get(dataSource);
+		if (known != null && known.name().equals(name)) {
+			return known.proxy();
+		}
 		Decoration decoration = new Decoration();
 		DataSource proxy = proxyFor(dataSource, name, decoration);
 		if (proxy == null) {
 			return dataSource;
 		}
 		decoration.use(this.dataSources.add(name, dataSource, this.decorator));
+		this.watched.put(dataSource, new Watched(name, proxy));
 		return proxy;
 	}
 
@@ -150,6 +160,9 @@ final class DataSourceWatcher {
 					dataSource.getClass().getName(), ex.getMessage());
 			return null;
 		}
+	}
+
+	private record Watched(String name, DataSource proxy) {
 	}
 
 }

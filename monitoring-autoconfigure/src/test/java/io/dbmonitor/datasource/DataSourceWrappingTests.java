@@ -7,21 +7,18 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.dbmonitor.testing.Prevents;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import org.springframework.beans.factory.ObjectFactory;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.config.CustomScopeConfigurer;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -34,10 +31,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
-import org.springframework.context.annotation.Scope;
-import org.springframework.context.annotation.ScopedProxyMode;
-import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
@@ -54,6 +47,7 @@ class DataSourceWrappingTests {
 	}
 
 	@Test
+	@Prevents({ "javamelody#654", "javamelody#801", "javamelody#837", "spring-boot-data-source-decorator#61" })
 	void poolIsInjectedByItsClassAndUnwrapped() {
 		WatchedApplication.runner(Pool.class).run((context) -> {
 			HikariDataSource injected = context.getBean(NeedsHikari.class).pool();
@@ -79,6 +73,7 @@ class DataSourceWrappingTests {
 	}
 
 	@Test
+	@Prevents({ "spring-boot-data-source-decorator#197", "spring-boot#51410" })
 	void bootsMetricsOfThePoolAreTheSameAsWithoutTheMonitor() throws SQLException {
 		Map<String, Double> without = poolMetrics("dbmonitor.enabled=false");
 		Map<String, Double> with = poolMetrics("dbmonitor.enabled=true");
@@ -114,6 +109,7 @@ class DataSourceWrappingTests {
 	}
 
 	@Test
+	@Prevents("javamelody#837")
 	void finalClassIsLeftAloneAndSaidSoOnce(CapturedOutput output) {
 		WatchedApplication.runner(FinalClass.class).run((context) -> {
 			assertThat(context.getBean(DataSource.class)).isExactlyInstanceOf(FinalDataSource.class);
@@ -130,6 +126,7 @@ class DataSourceWrappingTests {
 	}
 
 	@Test
+	@Prevents("javamelody#837")
 	void classWithAFinalMethodGoesOnWorking(CapturedOutput output) {
 		WatchedApplication.runner(FinalMethod.class).run((context) -> {
 			WatchedApplication.query(context.getBean(DataSource.class), "marker_final_method");
@@ -149,63 +146,6 @@ class DataSourceWrappingTests {
 	}
 
 	@Test
-	void lazilyInjectedDataSourceIsWatched() {
-		WatchedApplication.runner(LazyInjection.class).run((context) -> {
-			WatchedApplication.query(context.getBean(NeedsDataSource.class).dataSource, "marker_lazy");
-			assertThat(WatchedApplication.calls(context, "marker_lazy")).isEqualTo(Map.of("dataSource", 1L));
-		});
-	}
-
-	@Test
-	void earlyReferenceIsTheWatchedBean() {
-		WatchedApplication.runner(Circular.class).withAllowCircularReferences(true).run((context) -> {
-			assertThat(context).hasNotFailed();
-			DataSource early = context.getBean(CircularPartner.class).dataSource;
-			assertThat(early).isSameAs(context.getBean(DataSource.class)).isInstanceOf(WatchedDataSource.class);
-			WatchedApplication.query(early, "marker_early");
-			assertThat(WatchedApplication.calls(context, "marker_early")).isEqualTo(Map.of("dataSource", 1L));
-		});
-	}
-
-	@Test
-	void scopedProxyCountsWhateverItsTargetIs() {
-		WatchedApplication.runner(Scoped.class).run((context) -> {
-			HikariDataSource scoped = context.getBean(NeedsHikari.class).pool();
-			WatchedApplication.query(scoped, "marker_scoped");
-			var executor = Executors.newSingleThreadExecutor();
-			try {
-				Future<String> other = executor.submit(() -> {
-					WatchedApplication.query(scoped, "marker_scoped");
-					return scoped.getPoolName();
-				});
-				assertThat(other.get()).isNotEqualTo(scoped.getPoolName());
-			}
-			finally {
-				executor.shutdownNow();
-			}
-			assertThat(WatchedApplication.calls(context, "marker_scoped")).isEqualTo(Map.of("dataSource", 2L));
-			assertThat(context.getBean("scopedTarget.dataSource")).isExactlyInstanceOf(HikariDataSource.class);
-			assertThat(WatchedApplication.leases(context)).isZero();
-		});
-	}
-
-	@Test
-	void scopeThatIsNotActiveAtTheStartDoesNoHarm() {
-		WatchedApplication.runner(InactiveScope.class).run((context) -> {
-			assertThat(context).hasNotFailed();
-			InactiveScope.active = true;
-			try {
-				WatchedApplication.query(context.getBean(DataSource.class), "marker_scope");
-			}
-			finally {
-				InactiveScope.active = false;
-			}
-			assertThat(WatchedApplication.calls(context, "marker_scope")).isEqualTo(Map.of("dataSource", 1L));
-			assertThat(WatchedApplication.faults(context)).isZero();
-		});
-	}
-
-	@Test
 	void driverThatCannotBeAskedForWrappersGoesOnWorking() {
 		WatchedApplication.runner(OldDriver.class).run((context) -> {
 			WatchedApplication.query(context.getBean("abstractMethod", DataSource.class), "marker_old");
@@ -221,16 +161,6 @@ class DataSourceWrappingTests {
 	}
 
 	record NeedsHikari(HikariDataSource pool) {
-	}
-
-	static class NeedsDataSource {
-
-		final DataSource dataSource;
-
-		NeedsDataSource(DataSource dataSource) {
-			this.dataSource = dataSource;
-		}
-
 	}
 
 	static final class FinalDataSource extends AbstractDataSource {
@@ -295,16 +225,6 @@ class DataSourceWrappingTests {
 
 	}
 
-	static class CircularPartner {
-
-		final DataSource dataSource;
-
-		CircularPartner(DataSource dataSource) {
-			this.dataSource = dataSource;
-		}
-
-	}
-
 	@Configuration(proxyBeanMethods = false)
 	static class Pool {
 
@@ -361,108 +281,6 @@ class DataSourceWrappingTests {
 			return (DataSource) Proxy.newProxyInstance(getClass().getClassLoader(),
 					new Class<?>[] { DataSource.class, Marker.class },
 					(proxy, method, arguments) -> method.invoke(target, arguments));
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class LazyInjection {
-
-		@Bean
-		@Lazy
-		SimpleDriverDataSource dataSource() {
-			return h2("lazy");
-		}
-
-		@Bean
-		NeedsDataSource needsDataSource(@Lazy DataSource dataSource) {
-			return new NeedsDataSource(dataSource);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Circular {
-
-		@Bean
-		CircularDataSource dataSource() {
-			return new CircularDataSource();
-		}
-
-		@Bean
-		CircularPartner partner(DataSource dataSource) {
-			return new CircularPartner(dataSource);
-		}
-
-	}
-
-	static class CircularDataSource extends SimpleDriverDataSource {
-
-		CircularDataSource() {
-			super(new org.h2.Driver(), "jdbc:h2:mem:circular;DB_CLOSE_DELAY=-1");
-		}
-
-		@Autowired
-		void setPartner(CircularPartner partner) {
-			assertThat(partner.dataSource).isNotNull();
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Scoped {
-
-		@Bean
-		static CustomScopeConfigurer scopes() {
-			CustomScopeConfigurer scopes = new CustomScopeConfigurer();
-			scopes.addScope("thread", new SimpleThreadScope());
-			return scopes;
-		}
-
-		@Bean
-		@Scope(scopeName = "thread", proxyMode = ScopedProxyMode.TARGET_CLASS)
-		HikariDataSource dataSource() {
-			HikariDataSource pool = DataSourceBuilder.create()
-				.type(HikariDataSource.class)
-				.url("jdbc:h2:mem:scoped;DB_CLOSE_DELAY=-1")
-				.build();
-			pool.setPoolName("pool of " + Thread.currentThread().getName());
-			return pool;
-		}
-
-		@Bean
-		NeedsHikari needsHikari(HikariDataSource pool) {
-			return new NeedsHikari(pool);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class InactiveScope {
-
-		static volatile boolean active;
-
-		@Bean
-		static CustomScopeConfigurer scopes() {
-			CustomScopeConfigurer scopes = new CustomScopeConfigurer();
-			scopes.addScope("sometimes", new SimpleThreadScope() {
-
-				@Override
-				public Object get(String name, ObjectFactory<?> factory) {
-					if (!active) {
-						throw new IllegalStateException("The scope is not active");
-					}
-					return super.get(name, factory);
-				}
-
-			});
-			return scopes;
-		}
-
-		@Bean
-		@Scope(scopeName = "sometimes", proxyMode = ScopedProxyMode.TARGET_CLASS)
-		RecordingDataSource dataSource() {
-			return new RecordingDataSource("sometimes");
 		}
 
 	}
