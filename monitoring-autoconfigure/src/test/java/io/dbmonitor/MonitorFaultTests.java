@@ -11,6 +11,7 @@ import io.dbmonitor.audit.ChangeSetStore;
 import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.query.ExecutionObserver;
 import io.dbmonitor.query.Operation;
+import io.dbmonitor.testing.Prevents;
 import io.dbmonitor.testing.RunningApplication;
 import io.dbmonitor.testing.Scrape;
 import jakarta.persistence.EntityManager;
@@ -45,6 +46,7 @@ class MonitorFaultTests {
 	}
 
 	@Test
+	@Prevents("datasource-proxy#112")
 	void observerThatThrowsLeavesResultsAndExceptionsAsTheyAre() {
 		try (RunningApplication application = start(ThrowingObserver.class)) {
 			double before = application.scrape().value(QUERY_FAULTS);

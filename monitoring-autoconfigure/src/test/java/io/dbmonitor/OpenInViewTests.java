@@ -3,6 +3,7 @@ package io.dbmonitor;
 import io.dbmonitor.clinic.ClinicApplication;
 import io.dbmonitor.testing.HttpJson;
 import io.dbmonitor.testing.Json;
+import io.dbmonitor.testing.Prevents;
 import io.dbmonitor.testing.RunningApplication;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +19,7 @@ class OpenInViewTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
+	@Prevents("datasource-micrometer#82")
 	void webApplicationIsCountedAndAuditedAndKeepsNoConnection(boolean openInView) {
 		try (RunningApplication application = RunningApplication.start(ClinicApplication.class,
 				"spring.datasource.url=jdbc:h2:mem:clinic-" + openInView, "spring.jpa.hibernate.ddl-auto=create",

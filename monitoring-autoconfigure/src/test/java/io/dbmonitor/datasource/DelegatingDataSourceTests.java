@@ -9,6 +9,7 @@ import java.util.logging.Logger;
 
 import javax.sql.DataSource;
 
+import io.dbmonitor.testing.Prevents;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,7 @@ class DelegatingDataSourceTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { LazyAroundBean.class, LazyAroundOther.class })
+	@Prevents("datasource-micrometer#114")
 	void lazyConnectionIsFetchedWithTheFirstStatementAndNoSooner(Class<?> configuration) {
 		WatchedApplication.runner(configuration).run((context) -> {
 			RecordingDataSource pool = context.getBean(Recorded.class).pool();
@@ -64,6 +66,7 @@ class DelegatingDataSourceTests {
 	}
 
 	@Test
+	@Prevents("datasource-micrometer#114")
 	void readOnlyTransactionGoesToTheReadOnlyTarget() {
 		WatchedApplication.runner(ReadOnlyTarget.class).run((context) -> {
 			DataSource lazy = context.getBean("lazy", DataSource.class);
@@ -99,6 +102,7 @@ class DelegatingDataSourceTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { OwnAroundBean.class, OwnSilentAroundBean.class })
+	@Prevents("spring-boot-data-source-decorator#73")
 	void ownDelegatingClassAroundAWatchedBeanCountsOnce(Class<?> configuration) {
 		WatchedApplication.runner(configuration).run((context) -> {
 			DataSource own = context.getBean("own", DataSource.class);

@@ -6,6 +6,7 @@ import java.util.Objects;
 
 import javax.sql.DataSource;
 
+import io.dbmonitor.testing.Prevents;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RoutingDataSourceTests {
 
 	@Test
+	@Prevents({ "datasource-micrometer#115", "spring-boot-data-source-decorator#73",
+			"opentelemetry-java-instrumentation#13051" })
 	void targetsThatAreBeansCountOnceUnderTheirOwnNames() {
 		WatchedApplication.runner(BeanTargets.class).run((context) -> {
 			route(context, Tenant.NORTH, "marker_a");
@@ -37,6 +40,8 @@ class RoutingDataSourceTests {
 	}
 
 	@Test
+	@Prevents({ "datasource-micrometer#115", "spring-boot-data-source-decorator#73",
+			"opentelemetry-java-instrumentation#13051" })
 	void targetsThatAreNoBeansCountOnceUnderTheirKeys() {
 		WatchedApplication.runner(OtherTargets.class).run((context) -> {
 			route(context, Tenant.NORTH, "marker_b");
@@ -59,6 +64,8 @@ class RoutingDataSourceTests {
 	}
 
 	@Test
+	@Prevents({ "datasource-micrometer#115", "spring-boot-data-source-decorator#73",
+			"opentelemetry-java-instrumentation#13051" })
 	void routerThatMakesItsKeysItselfGoesOnRoutingAndCountsOnce() {
 		WatchedApplication.runner(OwnKeys.class).run((context) -> {
 			Router router = context.getBean(Router.class);

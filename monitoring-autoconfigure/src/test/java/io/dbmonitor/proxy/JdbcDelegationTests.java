@@ -33,13 +33,14 @@ import java.util.stream.Stream;
 
 import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.fault.Faults;
-import io.dbmonitor.query.ExecutionObserver;
-import io.dbmonitor.query.ExecutionTracer;
 import io.dbmonitor.query.Association;
 import io.dbmonitor.query.CallSites;
+import io.dbmonitor.query.ExecutionObserver;
+import io.dbmonitor.query.ExecutionTracer;
 import io.dbmonitor.query.QuerySettings;
 import io.dbmonitor.query.QueryStatistics;
 import io.dbmonitor.query.StatementRecorder;
+import io.dbmonitor.testing.Prevents;
 import io.dbmonitor.work.CurrentWork;
 import io.dbmonitor.work.TraceIds;
 import io.dbmonitor.work.WorkBudgets;
@@ -70,6 +71,7 @@ class JdbcDelegationTests {
 	@ParameterizedTest
 	@ValueSource(classes = { Connection.class, Statement.class, PreparedStatement.class, CallableStatement.class,
 			DatabaseMetaData.class, ResultSet.class })
+	@Prevents("delegates that differ from the bare driver")
 	void eachMethodIsHandedOnWithItsArgumentsAndItsResult(Class<?> type) {
 		assertThat(methods(type)).hasSizeGreaterThan(50).allSatisfy((method) -> {
 			Object wrapper = wrapper(type);
@@ -91,6 +93,7 @@ class JdbcDelegationTests {
 	@ParameterizedTest
 	@ValueSource(classes = { Connection.class, Statement.class, PreparedStatement.class, CallableStatement.class,
 			DatabaseMetaData.class, ResultSet.class })
+	@Prevents("delegates that differ from the bare driver")
 	void eachExceptionComesBackAsTheVerySameObject(Class<?> type) {
 		List<Supplier<Throwable>> failures = List.of(() -> new SQLException("refused", "42000"),
 				() -> new IllegalStateException("a driver's fault"), () -> new NoSuchMethodError("an old driver"));

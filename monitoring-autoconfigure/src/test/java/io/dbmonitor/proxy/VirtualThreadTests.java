@@ -10,6 +10,7 @@ import io.dbmonitor.query.QueryStatistics;
 import io.dbmonitor.query.StatementSnapshot;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
+import io.dbmonitor.testing.Prevents;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class VirtualThreadTests {
 
 	@Test
+	@Prevents("datasource-proxy: QueryCountHolder is thread-bound")
 	void statementsOfVirtualThreadsAreCountedExactly(PostgresDatabase database) throws Exception {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(JpaApplication.class)
 			.properties(database.dataSourceProperties())

@@ -18,6 +18,7 @@ import io.dbmonitor.query.QueryStatistics;
 import io.dbmonitor.query.StatementSnapshot;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
+import io.dbmonitor.testing.Prevents;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,7 @@ class WatchedConnectionTests {
 	}
 
 	@Test
+	@Prevents("datasource-proxy: ResultSet.getStatement() returns the unproxied statement")
 	void statementsAndResultSetsLeadBackToWhatIsWatched() throws SQLException {
 		try (Connection connection = this.watched.getConnection();
 				Statement statement = connection.createStatement();
@@ -89,6 +91,7 @@ class WatchedConnectionTests {
 	}
 
 	@Test
+	@Prevents("datasource-proxy: ResultSet.getStatement() returns the unproxied statement")
 	void generatedKeysLeadBackToTheWatchedStatement() throws SQLException {
 		try (Connection connection = this.watched.getConnection(); Statement statement = connection.createStatement()) {
 			statement.execute("create temporary table keys (id serial primary key, name text)");
@@ -103,6 +106,7 @@ class WatchedConnectionTests {
 	}
 
 	@Test
+	@Prevents("datasource-proxy: rows need a reflecting proxy of the result set")
 	void rowsOfSeveralResultsAreCountedOnce() throws SQLException {
 		try (Connection connection = this.watched.getConnection(); Statement statement = connection.createStatement()) {
 			statement.execute("create temporary table several as select generate_series(1, 5) as id");
@@ -137,6 +141,7 @@ class WatchedConnectionTests {
 	}
 
 	@Test
+	@Prevents("spring-boot-data-source-decorator#61")
 	void unwrapLeadsWhereItLeadsWithoutTheMonitor() throws SQLException {
 		try (Connection connection = this.watched.getConnection(); Connection without = this.bare.getConnection()) {
 			assertThat(connection.unwrap(PGConnection.class))
@@ -176,6 +181,7 @@ class WatchedConnectionTests {
 	}
 
 	@Test
+	@Prevents("datasource-proxy: close may be called twice")
 	void connectionCanBeClosedTwice() throws SQLException {
 		HikariDataSource pool = (HikariDataSource) this.bare;
 		Connection connection = this.watched.getConnection();
