@@ -12,6 +12,7 @@ import io.dbmonitor.query.QueryStatistics;
 import io.dbmonitor.testing.HttpJson;
 import io.dbmonitor.testing.Json;
 import io.dbmonitor.testing.Scrape;
+import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aot.hint.MemberCategory;
@@ -50,6 +51,8 @@ class AheadOfTimeTests {
 
 	@Test
 	void everyFeatureWorksFromWhatWasGenerated() {
+		// A JVM takes one factory for all class loaders
+		TomcatURLStreamHandlerFactory.disable();
 		AheadOfTime clinic = AheadOfTime.process(ClinicApplication.class, CLINIC);
 		assertThat(clinic.classes()).contains(PROXY);
 		assertThat(clinic.hints())
