@@ -18,8 +18,8 @@ class QueryRuntimeHints implements RuntimeHintsRegistrar {
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-		SectionHints.register(hints, QueriesSection.class, QuerySummary.class, Extended.class, StatementSnapshot.Bucket.class,
-				StatementSnapshot.SlowExecution.class);
+		SectionHints.register(hints, QueriesSection.class, QuerySummary.class, Extended.class,
+				StatementSnapshot.Bucket.class, StatementSnapshot.SlowExecution.class);
 		SectionHints.register(hints, FindingsSection.class);
 	}
 

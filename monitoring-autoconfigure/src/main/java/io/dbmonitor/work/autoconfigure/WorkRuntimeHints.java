@@ -11,7 +11,8 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
  * What a native image has to know of the classes by whose presence the kinds of requests
- * are found out (there, a class is absent unless it is named here), and of what is shown of them.
+ * are found out (there, a class is absent unless it is named here), and of what is shown
+ * of them.
  */
 class WorkRuntimeHints implements RuntimeHintsRegistrar {
 
