@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.dbmonitor.database.DatabaseMonitor;
+import io.dbmonitor.plan.PlanWatcher;
 import io.dbmonitor.testing.Json;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.RestartablePostgres;
@@ -145,6 +146,7 @@ class DatabaseDownTests {
 			this.postgres.freeze();
 			long started = System.nanoTime();
 			application.bean(DatabaseMonitor.class).stop();
+			application.bean(PlanWatcher.class).stop();
 			assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(4));
 			await().atMost(LONG).untilAsserted(() -> assertThat(monitorThreads()).isEmpty());
 		}

@@ -185,7 +185,7 @@ class DbMonitorEndToEndTests {
 		assertThat(unknown.headers().firstValue("Content-Type"))
 			.hasValueSatisfying((type) -> assertThat(type).startsWith("application/problem+json"));
 		assertThat(unknown.body()).contains("There is no section 'nowhere'.",
-				"queries, findings, connections, sessions, audit");
+				"queries, findings, work, connections, sessions, audit");
 		HttpResponse<String> sort = this.http.get("/actuator/dbmonitor/queries?sort=colour");
 		assertThat(sort.statusCode()).isEqualTo(400);
 		assertThat(sort.body()).contains("total, mean, p95, p99, max, calls, errors, rows", "colour");

@@ -1,5 +1,6 @@
 package io.dbmonitor.app;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -17,6 +18,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class QueryLogTests {
+
+	/** Spring Boot hands it on to the logging system and leaves it there. */
+	@AfterEach
+	void forgetTheFormat() {
+		System.clearProperty("CONSOLE_LOG_STRUCTURED_FORMAT");
+	}
 
 	@Test
 	void nothingByDefault(CapturedOutput output) {

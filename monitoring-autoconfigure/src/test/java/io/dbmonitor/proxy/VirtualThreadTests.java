@@ -1,5 +1,6 @@
 package io.dbmonitor.proxy;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -29,6 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("virtual-threads")
 class VirtualThreadTests {
 
+	private static final int THREADS = 200;
+
 	@Test
 	@Prevents("datasource-proxy: QueryCountHolder is thread-bound")
 	void statementsOfVirtualThreadsAreCountedExactly(PostgresDatabase database) throws Exception {
@@ -51,6 +54,42 @@ class VirtualThreadTests {
 				.singleElement()
 				.extracting(StatementSnapshot::calls, StatementSnapshot::rows)
 				.containsExactly(2000L, 2000L);
+			assertThat(context.getBean(Leases.class).snapshot()).isEmpty();
+		}
+	}
+
+	@Test
+	void twoHundredOfThemAtFullSpeedAgreeWithTheServer(PostgresDatabase database) throws Exception {
+		database.execute("create extension if not exists pg_stat_statements");
+		Instant end = Instant.now().plusSeconds(Integer.getInteger("dbmonitor.test.load.seconds", 15));
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(JpaApplication.class)
+			.properties(database.dataSourceProperties())
+			.properties("spring.threads.virtual.enabled=true", "dbmonitor.query.max-statements=50")
+			.web(WebApplicationType.NONE)
+			.run()) {
+			JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+			jdbc.queryForObject("select ? as speed_marker", Integer.class, 1);
+			VirtualThreadTaskExecutor executor = new VirtualThreadTaskExecutor("virtual-");
+			List<Future<Long>> results = IntStream.range(0, THREADS).mapToObj((i) -> executor.<Long>submit(() -> {
+				long sent = 0;
+				while (Instant.now().isBefore(end)) {
+					jdbc.queryForObject("select ? as speed_marker", Integer.class, i);
+					jdbc.queryForList("select 1 as flood_" + i + "_" + sent % 5000);
+					sent++;
+				}
+				return sent;
+			})).toList();
+			long sent = 1;
+			for (Future<Long> result : results) {
+				sent += result.get();
+			}
+			assertThat(context.getBean(QueryStatistics.class).all())
+				.filteredOn((statement) -> statement.statement().contains("speed_marker"))
+				.singleElement()
+				.extracting(StatementSnapshot::calls, StatementSnapshot::rows)
+				.containsExactly(sent, sent);
+			assertThat(database.number("select sum(calls) from pg_stat_statements where query like '%speed_marker'"))
+				.isEqualTo(sent);
 			assertThat(context.getBean(Leases.class).snapshot()).isEmpty();
 		}
 	}
