@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,6 +38,10 @@ class JdbcDelegates {
 					"WatchedConnection connection, io.dbmonitor.query.StatementRecorder recorder, String sql"),
 			new Delegate("DelegatingDatabaseMetaData", DatabaseMetaData.class, null, "", ""),
 			new Delegate("DelegatingResultSet", ResultSet.class, null, "", ""));
+
+	private static final Set<String> VALUES = Set.of("getString", "getBoolean", "getByte", "getShort", "getInt", "getLong",
+			"getFloat", "getDouble", "getBigDecimal", "getBytes", "getDate", "getTime", "getTimestamp", "getObject",
+			"wasNull");
 
 	public static void main(String[] args) throws IOException {
 		Path folder = Path.of(args[0], "io", "dbmonitor", "proxy");
@@ -74,15 +79,17 @@ class JdbcDelegates {
 					abstract class %1$s%3$s implements %2$s {
 
 						final %2$s delegate;
-
+					%7$s
 						%1$s(%2$s delegate%4$s) {%5$s
-							this.delegate = delegate;
+							this.delegate = delegate;%8$s
 						}
 					%6$s
 					}
 					""".formatted(this.name, this.type.getName(),
 					this.superclass.isEmpty() ? "" : " extends " + this.superclass,
-					this.context.isEmpty() ? "" : ", " + this.context, superCall(), hooks() + methods());
+					this.context.isEmpty() ? "" : ", " + this.context, superCall(), hooks() + methods(),
+					hasValues() ? "\n\tprivate final ResultSet values;\n".replace("ResultSet", this.type.getName()) : "",
+					hasValues() ? "\n\t\tthis.values = PoolProxy.beneath(delegate);" : "");
 		}
 
 		private String superCall() {
@@ -104,7 +111,44 @@ class JdbcDelegates {
 						&& Arrays.equals(candidate.getParameterTypes(), method.getParameterTypes()));
 		}
 
+		private boolean hasValues() {
+			return this.type == ResultSet.class;
+		}
+
+		/**
+		 * Whether a method reads one value of a row, whole, so that it can be called twice and gives the
+		 * same answer. Streams, locators and arrays are not among them.
+		 */
+		private boolean isValue(Method method) {
+			return hasValues() && VALUES.contains(method.getName()) && (method.getParameterCount() == 0
+					|| (method.getParameterCount() == 1 && method.getParameterTypes()[0] != Class.class));
+		}
+
+		/** A value is read from the driver's result set; what fails, the pool has to see. */
+		private static String value(Method method) {
+			String call = "%s(%s)".formatted(method.getName(), list("", method.getParameters(), Parameter::getName, ""));
+			return """
+
+						@Override
+						public %1$s %2$s(%3$s) throws java.sql.SQLException {
+							try {
+								return this.values.%4$s;
+							}
+							catch (java.sql.SQLException ex) {
+								throw (this.values != this.delegate)
+										? PoolProxy.seen(ex, () -> this.delegate.%4$s) : ex;
+							}
+						}
+					""".formatted(method.getGenericReturnType().getTypeName(), method.getName(),
+					list("", method.getParameters(),
+							(parameter) -> parameter.getParameterizedType().getTypeName() + " " + parameter.getName(), ""),
+					call);
+		}
+
 		private String method(Method method) {
+			if (isValue(method)) {
+				return value(method);
+			}
 			return "\n\t@Override\n\tpublic %s%s %s(%s)%s {\n\t\t%sthis.delegate.%s(%s);%s\n\t}\n".formatted(
 					list("<", method.getTypeParameters(), Object::toString, "> "),
 					method.getGenericReturnType().getTypeName(), method.getName(),

@@ -60,8 +60,10 @@ public final class HibernateAssociations implements Association.Resolver {
 			.distinct()
 			.toList();
 		String property = property(names);
-		return association(names, "Load " + join(names) + " together with the owners: left join fetch, "
-				+ "@EntityGraph(attributePaths = \"" + property + "\"), or @BatchSize on " + property);
+		return association(names,
+				"Load " + join(names) + " together with the owners: left join fetch, "
+						+ "@EntityGraph(attributePaths = \"" + property + "\"), or @BatchSize on "
+						+ names.stream().findFirst().orElse(property));
 	}
 
 	private @Nullable Association entity(Fingerprint statement) {

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records the executions of one data source. This is the entrance of the hot path: it
- * takes no lock, does no I/O, and never throws.
+ * does no I/O, walks a stack only for samples, and never throws. It takes no lock except
+ * for what is rare: a statement seen for the first time, a slice of time that closes, a
+ * finding.
  */
 public final class StatementRecorder {
 
@@ -262,7 +264,9 @@ public final class StatementRecorder {
 			work.budget().fetched(nanos);
 			if (rows > 0) {
 				this.observer.rows(rows);
-				if (rows >= this.settings.unboundedRows() && !statement.fingerprint().limited()) {
+				Fingerprint fingerprint = statement.fingerprint();
+				if (rows >= this.settings.unboundedRows() && fingerprint.operation() == Operation.SELECT
+						&& !fingerprint.limited()) {
 					Finding finding = this.findings.occurred(FindingKind.UNBOUNDED_READ, statement, work,
 							context.transaction(), this.callSites.find());
 					finding.returned(rows);

@@ -1,7 +1,9 @@
 /**
  * The unit of work: what the application does when it talks to its database. A request, a
- * job or a message where an entrance tells of it, else a transaction. Uses nothing else
- * of the project.
+ * job, a message or an event where an entrance tells of it, else a transaction; with the
+ * time it spent waiting, executing, fetching and holding a connection idle. Uses nothing
+ * else of the project; the packages below it are its entrances, each with the library it
+ * listens to, and its section.
  */
 @NullMarked
 package io.dbmonitor.work;

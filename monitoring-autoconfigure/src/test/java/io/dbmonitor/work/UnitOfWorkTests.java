@@ -113,6 +113,26 @@ class UnitOfWorkTests {
 	}
 
 	@Test
+	void readsWithoutATransactionInALoopAreAFinding() {
+		this.http.get("/without-transaction/4");
+		assertThat(findings(FindingKind.READS_WITHOUT_TRANSACTION, "without_transaction")).isEmpty();
+		this.http.get("/without-transaction/9");
+		assertThat(findings(FindingKind.READS_WITHOUT_TRANSACTION, "without_transaction")).singleElement()
+			.satisfies((finding) -> {
+				assertThat(finding.route()).isEqualTo("GET /without-transaction/{times}");
+				assertThat(finding.maxRepetitions()).isEqualTo(9);
+				assertThat(finding.advice()).contains("transaction");
+			});
+	}
+
+	@Test
+	void readsInOneTransactionAreNoReadsWithoutIt() {
+		this.http.get("/with-transaction/9");
+		assertThat(findings(FindingKind.N_PLUS_ONE, "with_transaction")).hasSize(1);
+		assertThat(findings(FindingKind.READS_WITHOUT_TRANSACTION, "with_transaction")).isEmpty();
+	}
+
+	@Test
 	void theSameReadFromTheSameLineIsNPlusOne() {
 		this.http.get("/loop/4");
 		assertThat(nPlusOne("in_loop")).isEmpty();
@@ -174,11 +194,14 @@ class UnitOfWorkTests {
 	}
 
 	private List<FindingSnapshot> nPlusOne(String marker) {
+		return findings(FindingKind.N_PLUS_ONE, marker);
+	}
+
+	private List<FindingSnapshot> findings(FindingKind kind, String marker) {
 		return this.context.getBean(QueryStatistics.class)
 			.findings()
 			.stream()
-			.filter((finding) -> finding.kind().equals(FindingKind.N_PLUS_ONE.id())
-					&& finding.statement().endsWith(marker))
+			.filter((finding) -> finding.kind().equals(kind.id()) && finding.statement().endsWith(marker))
 			.toList();
 	}
 

@@ -102,6 +102,18 @@ class WorkApplication {
 			return "done";
 		}
 
+		@GetMapping("/without-transaction/{times}")
+		String withoutTransaction(@PathVariable int times) {
+			this.service.readAgain("without_transaction", times);
+			return "done";
+		}
+
+		@GetMapping("/with-transaction/{times}")
+		String withTransaction(@PathVariable int times) {
+			this.service.readAgainInTransaction("with_transaction", times);
+			return "done";
+		}
+
 		@GetMapping("/scattered")
 		String scattered() {
 			this.service.read("scattered");
@@ -150,6 +162,17 @@ class WorkApplication {
 
 		List<String> read(String marker) {
 			return this.jdbc.queryForList("select 'x' as " + marker, String.class);
+		}
+
+		void readAgain(String marker, int times) {
+			for (int i = 0; i < times; i++) {
+				read(marker);
+			}
+		}
+
+		@Transactional
+		public void readAgainInTransaction(String marker, int times) {
+			readAgain(marker, times);
 		}
 
 		@Transactional(propagation = Propagation.REQUIRES_NEW)
