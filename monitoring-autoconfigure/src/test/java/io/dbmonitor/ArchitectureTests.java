@@ -130,9 +130,13 @@ class ArchitectureTests {
 			"org.springframework.security..");
 
 	@ArchTest
-	static final ArchRule nobodyKnowsDrivers = noClasses().should()
+	static final ArchRule onlyOnePackageKnowsPostgresDriver = onlyIn("io.dbmonitor.datasource.postgresql..",
+			"org.postgresql..");
+
+	@ArchTest
+	static final ArchRule nobodyKnowsOtherDrivers = noClasses().should()
 		.dependOnClassesThat()
-		.resideInAnyPackage("org.postgresql..", "org.h2..");
+		.resideInAnyPackage("org.h2..");
 
 	@ArchTest
 	static final ArchRule packagesAreNullMarked = classes().should(new ArchCondition<>("be in a null-marked package") {

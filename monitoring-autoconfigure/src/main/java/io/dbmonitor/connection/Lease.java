@@ -1,24 +1,145 @@
 package io.dbmonitor.connection;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+import io.dbmonitor.work.UnitOfWork;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A connection in the hands of the application, from {@code getConnection} to
- * {@code close}. Made and ended by the thread that works with the connection, read by
- * others.
+ * {@code close}: who holds it and what is done with it. Written by the thread that works
+ * with the connection, read by any. The writer takes no lock and waits for nobody: each
+ * change ends with a number, by which a reader sees whether what it read belongs
+ * together.
  */
 public final class Lease {
 
-	private final LeaseRegistry registry;
+	private static final VarHandle VERSION = field("version", int.class);
 
-	private final Thread thread;
+	private static final VarHandle NEXT_FIRST_STACK = field("firstStack", List.class);
+
+	private static final int ATTEMPTS = 10;
+
+	private final LeaseRegistry registry;
 
 	private final long startedNanos;
 
+	/** Where the registry keeps it. */
+	private int slot;
+
+	/** Odd while the fields below change. */
+	@SuppressWarnings("unused")
+	private int version;
+
+	private Thread thread;
+
+	private @Nullable UnitOfWork work;
+
+	private @Nullable String transaction;
+
+	private @Nullable PhysicalConnection physical;
+
+	private @Nullable String statement;
+
+	private @Nullable Statement running;
+
+	private boolean inTransaction;
+
+	/** Since when it executes, or does not. */
+	private long changedNanos;
+
 	private boolean ended;
+
+	@SuppressWarnings("unused")
+	private @Nullable List<StackTraceElement> firstStack;
 
 	Lease(LeaseRegistry registry, Thread thread, long startedNanos) {
 		this.registry = registry;
 		this.thread = thread;
 		this.startedNanos = startedNanos;
+		this.changedNanos = startedNanos;
+	}
+
+	private static VarHandle field(String name, Class<?> type) {
+		try {
+			return MethodHandles.lookup().findVarHandle(Lease.class, name, type);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	/**
+	 * Note what the connection is used for.
+	 * @param work the unit of work
+	 * @param transaction the name of the transaction, if any
+	 */
+	public void use(UnitOfWork work, @Nullable String transaction) {
+		int version = change();
+		this.work = work;
+		this.transaction = transaction;
+		changed(version);
+	}
+
+	/**
+	 * Note the physical connection. Asked at the first execution, when the application
+	 * has done what it wants to do before.
+	 * @param connection the pool's connection
+	 */
+	public void connected(java.sql.Connection connection) {
+		int version = change();
+		this.physical = this.registry.physicalConnections().of(connection);
+		changed(version);
+	}
+
+	/**
+	 * Whether the physical connection is still to be noted.
+	 * @return whether {@link #connected} was not called yet
+	 */
+	public boolean isNew() {
+		return this.physical == null;
+	}
+
+	/**
+	 * A statement begins to be executed.
+	 * @param statement its normalised text
+	 * @param running what can be cancelled
+	 * @param now when, by {@link System#nanoTime()}
+	 */
+	public void executing(String statement, Statement running, long now) {
+		int version = change();
+		this.thread = Thread.currentThread();
+		this.statement = statement;
+		this.running = running;
+		this.changedNanos = now;
+		changed(version);
+	}
+
+	/**
+	 * A statement was executed.
+	 * @param inTransaction whether a transaction is open now
+	 * @param now when, by {@link System#nanoTime()}
+	 */
+	public void executed(boolean inTransaction, long now) {
+		int version = change();
+		this.statement = null;
+		this.running = null;
+		this.inTransaction = inTransaction;
+		this.changedNanos = now;
+		changed(version);
+	}
+
+	/**
+	 * A transaction is over, the connection is kept.
+	 */
+	public void transactionEnded() {
+		int version = change();
+		this.inTransaction = false;
+		changed(version);
 	}
 
 	/**
@@ -27,25 +148,104 @@ public final class Lease {
 	 */
 	public void end(long now) {
 		if (!this.ended) {
+			int version = change();
 			this.ended = true;
+			changed(version);
 			this.registry.end(this, now);
 		}
 	}
 
+	private int change() {
+		int version = (int) VERSION.get(this) + 1;
+		VERSION.setOpaque(this, version);
+		VarHandle.storeStoreFence();
+		return version;
+	}
+
+	private void changed(int version) {
+		VERSION.setRelease(this, version + 1);
+	}
+
 	/**
-	 * Return the thread that took the connection.
-	 * @return the thread
+	 * Read it as it is at one moment.
+	 * @return what it was, or {@code null} where it has ended
 	 */
-	Thread thread() {
-		return this.thread;
+	@Nullable State read() {
+		for (int i = 0; i < ATTEMPTS; i++) {
+			int before = (int) VERSION.getAcquire(this);
+			State state = new State(this, this.thread, this.work, this.transaction, this.physical, this.statement,
+					this.running, this.inTransaction, this.changedNanos);
+			boolean ended = this.ended;
+			VarHandle.loadLoadFence();
+			if ((int) VERSION.getOpaque(this) == before && (before & 1) == 0) {
+				return ended ? null : state;
+			}
+			Thread.onSpinWait();
+		}
+		// It changes faster than it can be read: alive, and busy with something
+		return this.ended ? null : new State(this, this.thread, this.work, this.transaction, this.physical, null, null,
+				false, System.nanoTime());
 	}
 
 	/**
 	 * Return when the connection was taken.
-	 * @return in nanoseconds of the registry's clock
+	 * @return by {@link System#nanoTime()}
 	 */
 	long startedNanos() {
 		return this.startedNanos;
+	}
+
+	int slot() {
+		return this.slot;
+	}
+
+	void slot(int slot) {
+		this.slot = slot;
+	}
+
+	/**
+	 * Return the holder's stack when it was first looked at.
+	 * @return the innermost frame first, {@code null} where the lease is young
+	 */
+	@SuppressWarnings("unchecked")
+	@Nullable List<StackTraceElement> firstStack() {
+		return (List<StackTraceElement>) NEXT_FIRST_STACK.getAcquire(this);
+	}
+
+	void firstStack(List<StackTraceElement> stack) {
+		NEXT_FIRST_STACK.setRelease(this, stack);
+	}
+
+	/**
+	 * A lease at one moment.
+	 *
+	 * @param lease the lease
+	 * @param thread the thread that took the connection, or worked with it last
+	 * @param work what it is used for
+	 * @param transaction the name of the transaction
+	 * @param physical the physical connection, {@code null} before the first execution
+	 * @param statement the running statement
+	 * @param running what can be cancelled
+	 * @param inTransaction whether a transaction is open
+	 * @param changedNanos since when the statement runs, or none does
+	 */
+	record State(Lease lease, Thread thread, @Nullable UnitOfWork work, @Nullable String transaction,
+			@Nullable PhysicalConnection physical, @Nullable String statement, @Nullable Statement running,
+			boolean inTransaction, long changedNanos) {
+
+		/**
+		 * Cancel the running statement.
+		 * @return whether there was one
+		 * @throws SQLException if the driver cannot
+		 */
+		boolean cancel() throws SQLException {
+			if (this.running == null) {
+				return false;
+			}
+			this.running.cancel();
+			return true;
+		}
+
 	}
 
 }

@@ -1,20 +1,35 @@
 package io.dbmonitor.connection;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongSupplier;
 
+import io.dbmonitor.datasource.SessionIds;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
+import io.dbmonitor.meter.DurationHistogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The leases of one data source. As many as the pool has connections, so it needs no
- * bound of its own. Safe for use by several threads.
+ * bound of its own. Taking and giving back a connection takes no lock: a lease is put in
+ * the first free slot behind one that the thread's number leads to; only where there are
+ * more leases than slots nearby, it goes to a map. Safe for use by several threads.
  */
 public final class LeaseRegistry {
+
+	private static final int SLOTS = 128;
+
+	private static final int PROBES = 16;
+
+	private static final int IN_MAP = -1;
+
+	/** Spreads consecutive thread numbers over the slots. */
+	private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
 	private final String dataSource;
 
@@ -22,14 +37,23 @@ public final class LeaseRegistry {
 
 	private final Faults faults;
 
-	private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
+	private final AtomicReferenceArray<@Nullable Lease> slots = new AtomicReferenceArray<>(SLOTS);
+
+	private final Set<Lease> others = ConcurrentHashMap.newKeySet();
 
 	private final List<LeaseObserver> observers = new CopyOnWriteArrayList<>();
 
-	LeaseRegistry(String dataSource, LongSupplier nanoTime, Faults faults) {
+	private final DurationHistogram durations = new DurationHistogram();
+
+	private final PhysicalConnections physicalConnections;
+
+	private final PoolUse use = new PoolUse();
+
+	LeaseRegistry(String dataSource, LongSupplier nanoTime, SessionIds sessionIds, Faults faults) {
 		this.dataSource = dataSource;
 		this.nanoTime = nanoTime;
 		this.faults = faults;
+		this.physicalConnections = new PhysicalConnections(dataSource, sessionIds, faults);
 	}
 
 	/**
@@ -38,16 +62,41 @@ public final class LeaseRegistry {
 	 * @return its lease
 	 */
 	public Lease begin(long now) {
-		Lease lease = new Lease(this, Thread.currentThread(), now);
-		this.leases.add(lease);
+		Thread thread = Thread.currentThread();
+		Lease lease = new Lease(this, thread, now);
+		int first = (int) ((threadNumber(thread) * SPREAD) >>> 57);
+		for (int i = 0; i < PROBES; i++) {
+			int slot = (first + i) & (SLOTS - 1);
+			if (this.slots.getPlain(slot) == null) {
+				lease.slot(slot);
+				if (this.slots.compareAndSet(slot, null, lease)) {
+					return lease;
+				}
+			}
+		}
+		lease.slot(IN_MAP);
+		this.others.add(lease);
 		return lease;
 	}
 
+	@SuppressWarnings("deprecation")
+	private static long threadNumber(Thread thread) {
+		// threadId() came with Java 19
+		return thread.getId();
+	}
+
 	void end(Lease lease, long now) {
-		this.leases.remove(lease);
+		if (lease.slot() == IN_MAP) {
+			this.others.remove(lease);
+		}
+		else {
+			this.slots.setRelease(lease.slot(), null);
+		}
+		long nanos = now - lease.startedNanos();
+		this.durations.add(nanos);
 		for (LeaseObserver observer : this.observers) {
 			try {
-				observer.ended(now - lease.startedNanos());
+				observer.ended(nanos);
 			}
 			catch (RuntimeException | LinkageError ex) {
 				this.faults.report(Feature.CONNECTION, ex);
@@ -65,15 +114,38 @@ public final class LeaseRegistry {
 
 	/**
 	 * Return the leases of now.
-	 * @return immutable copies, the longest held first
+	 * @return a copy, in no order
 	 */
-	public List<LeaseSnapshot> snapshot() {
-		long now = this.nanoTime.getAsLong();
-		return this.leases.stream()
-			.map((lease) -> new LeaseSnapshot(this.dataSource, lease.thread().getName(),
-					(now - lease.startedNanos()) / 1e9))
-			.sorted(Comparator.comparingDouble(LeaseSnapshot::heldSeconds).reversed())
-			.toList();
+	List<Lease> all() {
+		List<Lease> leases = new ArrayList<>();
+		for (int slot = 0; slot < SLOTS; slot++) {
+			Lease lease = this.slots.getAcquire(slot);
+			if (lease != null) {
+				leases.add(lease);
+			}
+		}
+		leases.addAll(this.others);
+		return leases;
+	}
+
+	String dataSource() {
+		return this.dataSource;
+	}
+
+	long now() {
+		return this.nanoTime.getAsLong();
+	}
+
+	DurationHistogram durations() {
+		return this.durations;
+	}
+
+	PhysicalConnections physicalConnections() {
+		return this.physicalConnections;
+	}
+
+	PoolUse use() {
+		return this.use;
 	}
 
 	/**
@@ -81,8 +153,24 @@ public final class LeaseRegistry {
 	 * @return seconds, 0 where no connection is held
 	 */
 	public double longestSeconds() {
-		long now = this.nanoTime.getAsLong();
-		return this.leases.stream().mapToLong((lease) -> now - lease.startedNanos()).max().orElse(0) / 1e9;
+		long now = now();
+		return all().stream().mapToLong((lease) -> now - lease.startedNanos()).max().orElse(0) / 1e9;
+	}
+
+	/**
+	 * Return how many physical connections were seen in use for the first time.
+	 * @return the number since start
+	 */
+	public long openedConnections() {
+		return this.physicalConnections.opened();
+	}
+
+	/**
+	 * Return how many physical connections were seen in use and are closed.
+	 * @return the number since start
+	 */
+	public long closedConnections() {
+		return this.physicalConnections.closed();
 	}
 
 }

@@ -1,12 +1,34 @@
 package io.dbmonitor.connection;
 
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
 /**
- * A lease at one moment, as the section {@code connections} shows it.
+ * A lease at one moment, as the sections show it. What is not known is {@code null}.
  *
  * @param dataSource the data source's name
- * @param thread the name of the thread that took the connection
+ * @param pid the session on the server
+ * @param thread the name of the thread that took the connection, or worked with it last
  * @param heldSeconds since when it is held, in seconds
+ * @param firstSeenAt the application's line when the lease was first looked at:
+ * {@code OrderService.place:88}
+ * @param at the application's line now
+ * @param activity what the thread does now
+ * @param suspectedLeak whether the connection was likely forgotten
+ * @param route the request, job or message
+ * @param transaction the name of the transaction
+ * @param traceId the id of the trace
+ * @param statement the running statement, without values
+ * @param statementSeconds how long it runs, in seconds
+ * @param idleInTransaction whether a transaction is open and nothing is executed
+ * @param idleSeconds how long nothing is executed, in seconds
+ * @param stack the holder's stack now, the innermost frame first
  */
-public record LeaseSnapshot(String dataSource, String thread, double heldSeconds) {
+public record LeaseSnapshot(String dataSource, @Nullable Integer pid, String thread, double heldSeconds,
+		@Nullable String firstSeenAt, @Nullable String at, String activity, boolean suspectedLeak,
+		@Nullable String route, @Nullable String transaction, @Nullable String traceId, @Nullable String statement,
+		@Nullable Double statementSeconds, boolean idleInTransaction, @Nullable Double idleSeconds,
+		List<String> stack) {
 
 }

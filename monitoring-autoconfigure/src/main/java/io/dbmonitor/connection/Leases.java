@@ -3,20 +3,47 @@ package io.dbmonitor.connection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
+import io.dbmonitor.datasource.SessionIds;
 import io.dbmonitor.fault.Faults;
+import io.dbmonitor.meter.DurationHistogram;
+import io.dbmonitor.work.CallSite;
+import io.dbmonitor.work.CallSites;
+import io.dbmonitor.work.UnitOfWork;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The leases of all data sources. Safe for use by several threads.
  */
 public final class Leases {
 
+	private static final int MAX_FRAMES = 200;
+
+	private final LeaseSettings settings;
+
+	private final SessionIds sessionIds;
+
+	private final CallSites callSites;
+
 	private final Faults faults;
 
 	private final Map<String, LeaseRegistry> registries = new ConcurrentHashMap<>();
 
-	public Leases(Faults faults) {
+	/**
+	 * Make the leases.
+	 * @param settings how they are looked at
+	 * @param sessionIds knows the sessions of connections
+	 * @param callSites finds the application's frames
+	 * @param faults where faults go
+	 */
+	public Leases(LeaseSettings settings, SessionIds sessionIds, CallSites callSites, Faults faults) {
+		this.settings = settings;
+		this.sessionIds = sessionIds;
+		this.callSites = callSites;
 		this.faults = faults;
 	}
 
@@ -27,19 +54,168 @@ public final class Leases {
 	 */
 	public LeaseRegistry of(String dataSource) {
 		return this.registries.computeIfAbsent(dataSource,
-				(name) -> new LeaseRegistry(name, System::nanoTime, this.faults));
+				(name) -> new LeaseRegistry(name, System::nanoTime, this.sessionIds, this.faults));
 	}
 
 	/**
-	 * Return all leases of now.
+	 * Return all leases of now, with their holders' stacks.
+	 * @param limit how many at most
 	 * @return the longest held first
 	 */
-	public List<LeaseSnapshot> snapshot() {
-		return this.registries.values()
-			.stream()
-			.flatMap((registry) -> registry.snapshot().stream())
-			.sorted(Comparator.comparingDouble(LeaseSnapshot::heldSeconds).reversed())
+	public List<LeaseSnapshot> snapshot(int limit) {
+		return snapshot(this.registries.values().stream(), limit);
+	}
+
+	/**
+	 * Return the leases of a data source, with their holders' stacks.
+	 * @param dataSource the data source
+	 * @param limit how many at most
+	 * @return the longest held first
+	 */
+	public List<LeaseSnapshot> snapshot(String dataSource, int limit) {
+		return snapshot(Stream.ofNullable(this.registries.get(dataSource)), limit);
+	}
+
+	private List<LeaseSnapshot> snapshot(Stream<LeaseRegistry> registries, int limit) {
+		return registries.flatMap((registry) -> registry.all().stream().map((lease) -> new Entry(registry, lease)))
+			.sorted(Comparator.comparingLong(Entry::heldNanos).reversed())
+			.limit(limit)
+			.flatMap((entry) -> snapshot(entry).stream())
 			.toList();
+	}
+
+	/**
+	 * Return the lease of a session.
+	 * @param dataSource the data source
+	 * @param pid the session
+	 * @return the lease of now, empty where the session's connection is not lent
+	 */
+	public Optional<LeaseSnapshot> find(String dataSource, int pid) {
+		return entry(dataSource, pid).flatMap(this::snapshot);
+	}
+
+	/**
+	 * Return the sessions of a data source's connections, lent or not, as far as
+	 * something was executed on them.
+	 * @param dataSource the data source
+	 * @return the numbers by which the server knows them
+	 */
+	public Set<Integer> sessions(String dataSource) {
+		LeaseRegistry registry = this.registries.get(dataSource);
+		return (registry != null) ? registry.physicalConnections().pids() : Set.of();
+	}
+
+	/**
+	 * Return what a data source's connections were used for in the last five minutes.
+	 * @param dataSource the data source
+	 * @return shares, the largest first
+	 */
+	public List<PoolShare> shares(String dataSource) {
+		LeaseRegistry registry = this.registries.get(dataSource);
+		return (registry != null) ? registry.use().shares() : List.of();
+	}
+
+	/**
+	 * Return how long a data source's connections were held, since start.
+	 * @param dataSource the data source
+	 * @return the durations of ended leases
+	 */
+	public Optional<DurationHistogram> durations(String dataSource) {
+		return Optional.ofNullable(this.registries.get(dataSource)).map(LeaseRegistry::durations);
+	}
+
+	/** Look at all leases once. Called by one thread. */
+	void look(double secondsSinceLast) {
+		for (LeaseRegistry registry : this.registries.values()) {
+			registry.physicalConnections().look();
+			long now = registry.now();
+			List<String> names = registry.all().stream().flatMap((lease) -> look(lease, now).stream()).toList();
+			if (!names.isEmpty()) {
+				registry.use().add(names, secondsSinceLast);
+			}
+		}
+	}
+
+	/** Keep the first stack of a lease that lasts, and tell what it is for. */
+	private Optional<String> look(Lease lease, long now) {
+		Lease.State state = lease.read();
+		if (state == null) {
+			return Optional.empty();
+		}
+		List<StackTraceElement> first = lease.firstStack();
+		if (first == null && now - lease.startedNanos() >= this.settings.firstLook().toNanos()) {
+			List<StackTraceElement> stack = Holder.stack(state.thread());
+			// The thread may have gone on meanwhile
+			if (lease.read() == null) {
+				return Optional.empty();
+			}
+			lease.firstStack(stack);
+			first = stack;
+		}
+		return Optional.of(purpose(state, first));
+	}
+
+	private String purpose(Lease.State state, @Nullable List<StackTraceElement> firstStack) {
+		String name = (state.work() != null) ? state.work().name() : null;
+		if (name == null) {
+			name = state.transaction();
+		}
+		CallSite at = (name == null && firstStack != null) ? this.callSites.find(firstStack) : null;
+		return (name != null) ? name : (at != null) ? at.method() : PoolUse.OTHER;
+	}
+
+	private Optional<Entry> entry(String dataSource, int pid) {
+		LeaseRegistry registry = this.registries.get(dataSource);
+		return (registry == null) ? Optional.empty()
+				: registry.all()
+					.stream()
+					.filter((lease) -> isOf(lease, pid))
+					.findFirst()
+					.map((lease) -> new Entry(registry, lease));
+	}
+
+	private static boolean isOf(Lease lease, int pid) {
+		Lease.State state = lease.read();
+		PhysicalConnection physical = (state != null) ? state.physical() : null;
+		return physical != null && physical.pid() != null && physical.pid() == pid;
+	}
+
+	private Optional<LeaseSnapshot> snapshot(Entry entry) {
+		Lease.State state = entry.lease.read();
+		List<StackTraceElement> stack = (state != null) ? Holder.stack(state.thread()) : List.of();
+		// What the thread does is about this lease only if it still had it then
+		Lease.State now = entry.lease.read();
+		return (now != null) ? Optional.of(snapshot(entry.registry, now, stack)) : Optional.empty();
+	}
+
+	private LeaseSnapshot snapshot(LeaseRegistry registry, Lease.State state, List<StackTraceElement> stack) {
+		long now = registry.now();
+		Holder holder = new Holder(state, stack, this.callSites);
+		HolderActivity activity = holder.activity();
+		UnitOfWork work = state.work();
+		double held = (now - state.lease().startedNanos()) / 1e9;
+		double inState = Math.max(0, (now - state.changedNanos()) / 1e9);
+		boolean executing = state.statement() != null;
+		PhysicalConnection physical = state.physical();
+		return new LeaseSnapshot(registry.dataSource(), (physical != null) ? physical.pid() : null,
+				state.thread().getName(), held, text(holder.firstSeenAt()), text(holder.at()), activity.id(),
+				activity == HolderActivity.ELSEWHERE && held >= this.settings.leakThreshold().toNanos() / 1e9,
+				(work != null) ? work.name() : null, state.transaction(), (work != null) ? work.traceId() : null,
+				state.statement(), executing ? inState : null, !executing && state.inTransaction(),
+				executing ? null : inState,
+				holder.stack().stream().limit(MAX_FRAMES).map(StackTraceElement::toString).toList());
+	}
+
+	private static @Nullable String text(@Nullable CallSite site) {
+		return (site != null) ? site.toString() : null;
+	}
+
+	private record Entry(LeaseRegistry registry, Lease lease) {
+
+		long heldNanos() {
+			return this.registry.now() - this.lease.startedNanos();
+		}
+
 	}
 
 }

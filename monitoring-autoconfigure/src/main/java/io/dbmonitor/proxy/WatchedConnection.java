@@ -38,6 +38,11 @@ final class WatchedConnection extends DelegatingConnection implements ExecutionC
 
 	private boolean closed;
 
+	private @Nullable Boolean autoCommit;
+
+	/** Whether nothing was executed yet since the connection was taken, or committed. */
+	private boolean fresh = true;
+
 	WatchedConnection(Connection delegate, @Nullable StatementRecorder recorder, @Nullable Lease lease,
 			CurrentWork currentWork, long askedNanos, long gotNanos) {
 		super(delegate);
@@ -84,7 +89,33 @@ final class WatchedConnection extends DelegatingConnection implements ExecutionC
 		if (former == null) {
 			begun.budget().waited(this.waitedNanos);
 		}
+		this.fresh = true;
 		return begun;
+	}
+
+	/** A statement begins to be executed. */
+	void executing(UnitOfWork work, String statement, Statement running, long now) {
+		if (this.lease != null) {
+			if (this.fresh) {
+				use(this.lease, work);
+			}
+			this.lease.executing(statement, running, now);
+		}
+	}
+
+	/** A statement was executed. */
+	void executed(long now) {
+		if (this.lease != null) {
+			this.lease.executed(!isAutoCommit(), now);
+		}
+	}
+
+	private void use(Lease lease, UnitOfWork work) {
+		this.fresh = false;
+		lease.use(work, transaction());
+		if (lease.isNew()) {
+			lease.connected(this.delegate);
+		}
 	}
 
 	@Override
@@ -94,12 +125,49 @@ final class WatchedConnection extends DelegatingConnection implements ExecutionC
 
 	@Override
 	public boolean isAutoCommit() {
-		try {
-			return super.getAutoCommit();
+		Boolean known = this.autoCommit;
+		if (known == null) {
+			try {
+				known = super.getAutoCommit();
+			}
+			catch (SQLException ex) {
+				// A connection that does not even know that is in no state to tell more
+				known = false;
+			}
+			this.autoCommit = known;
 		}
-		catch (SQLException ex) {
-			// A connection that does not even know that is in no state to tell more
-			return false;
+		return known;
+	}
+
+	@Override
+	public void setAutoCommit(boolean autoCommit) throws SQLException {
+		super.setAutoCommit(autoCommit);
+		this.autoCommit = autoCommit;
+		if (autoCommit) {
+			// What was open is committed by this
+			leaseTransactionEnded();
+		}
+		else if (this.lease != null && this.work == null) {
+			adopt(this.lease);
+		}
+	}
+
+	/**
+	 * A transaction can hold its connection for long before it sends its first statement.
+	 */
+	private void adopt(Lease lease) {
+		UnitOfWork current = this.currentWork.current();
+		if (current != null) {
+			this.work = current;
+			current.budget().waited(this.waitedNanos);
+			lease.use(current, null);
+		}
+	}
+
+	private void leaseTransactionEnded() {
+		this.fresh = true;
+		if (this.lease != null) {
+			this.lease.transactionEnded();
 		}
 	}
 
@@ -117,6 +185,7 @@ final class WatchedConnection extends DelegatingConnection implements ExecutionC
 
 	/** What belongs to no request, job or message is over with its transaction. */
 	private void transactionEnded() {
+		leaseTransactionEnded();
 		UnitOfWork known = this.work;
 		if (known != null && (known.kind() == WorkKind.TRANSACTION || known.kind() == WorkKind.OTHER)) {
 			endWork(known, System.nanoTime());
@@ -218,15 +287,25 @@ final class WatchedConnection extends DelegatingConnection implements ExecutionC
 	}
 
 	private Statement watch(Statement statement) {
-		return (this.recorder != null) ? new WatchedStatement(statement, this, this.recorder) : statement;
+		return (this.recorder != null) ? new WatchedStatement(statement, this, this.recorder) : unrecorded(statement);
 	}
 
 	private PreparedStatement watch(PreparedStatement statement, String sql) {
-		return (this.recorder != null) ? new WatchedPreparedStatement(statement, this, this.recorder, sql) : statement;
+		return (this.recorder != null) ? new WatchedPreparedStatement(statement, this, this.recorder, sql)
+				: unrecorded(statement);
 	}
 
 	private CallableStatement watch(CallableStatement statement, String sql) {
-		return (this.recorder != null) ? new WatchedCallableStatement(statement, this, this.recorder, sql) : statement;
+		return (this.recorder != null) ? new WatchedCallableStatement(statement, this, this.recorder, sql)
+				: unrecorded(statement);
+	}
+
+	/** Of statements that nobody records, only whose they are is known. */
+	private <S extends Statement> S unrecorded(S statement) {
+		if (this.lease != null && this.fresh) {
+			use(this.lease, work());
+		}
+		return statement;
 	}
 
 	@Override

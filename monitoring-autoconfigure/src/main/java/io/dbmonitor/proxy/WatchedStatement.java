@@ -67,6 +67,7 @@ class WatchedStatement extends DelegatingStatement {
 		this.batched = batchSize > 0;
 		ExecutionTracer.Span span = this.recorder.started(statement, batchSize);
 		long started = System.nanoTime();
+		this.connection.executing(work, statement.fingerprint().statement(), this.delegate, started);
 		Throwable failure = null;
 		try {
 			return execution.execute();
@@ -78,6 +79,7 @@ class WatchedStatement extends DelegatingStatement {
 		finally {
 			long ended = System.nanoTime();
 			this.executedNanos = ended;
+			this.connection.executed(ended);
 			if (span != null) {
 				this.recorder.ended(span, failure);
 			}

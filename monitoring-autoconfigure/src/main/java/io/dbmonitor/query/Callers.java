@@ -1,5 +1,6 @@
 package io.dbmonitor.query;
 
+import io.dbmonitor.work.CallSite;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.dbmonitor.query;
 
+import io.dbmonitor.meter.DurationBuckets;
+
 /**
  * What executions add up to.
  *

@@ -1,5 +1,6 @@
 package io.dbmonitor.query;
 
+import io.dbmonitor.work.CallSite;
 import java.time.Instant;
 import java.util.List;
 

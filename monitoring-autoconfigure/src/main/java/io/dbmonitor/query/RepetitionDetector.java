@@ -1,5 +1,6 @@
 package io.dbmonitor.query;
 
+import io.dbmonitor.work.CallSites;
 import io.dbmonitor.query.Repetitions.Repetition;
 import io.dbmonitor.work.UnitOfWork;
 import io.dbmonitor.work.WorkKind;

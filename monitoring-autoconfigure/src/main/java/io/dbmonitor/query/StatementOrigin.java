@@ -1,5 +1,6 @@
 package io.dbmonitor.query;
 
+import io.dbmonitor.work.CallPath;
 import org.jspecify.annotations.Nullable;
 
 /**

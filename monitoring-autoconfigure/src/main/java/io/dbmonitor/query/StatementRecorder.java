@@ -1,5 +1,7 @@
 package io.dbmonitor.query;
 
+import io.dbmonitor.work.CallSite;
+import io.dbmonitor.work.CallSites;
 import java.time.InstantSource;
 import java.util.List;
 

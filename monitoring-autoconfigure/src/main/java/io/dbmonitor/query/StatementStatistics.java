@@ -1,5 +1,6 @@
 package io.dbmonitor.query;
 
+import io.dbmonitor.meter.DurationBuckets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

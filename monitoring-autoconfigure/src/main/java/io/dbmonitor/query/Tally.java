@@ -1,5 +1,6 @@
 package io.dbmonitor.query;
 
+import io.dbmonitor.meter.DurationBuckets;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;

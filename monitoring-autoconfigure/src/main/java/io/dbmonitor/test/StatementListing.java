@@ -1,5 +1,6 @@
 package io.dbmonitor.test;
 
+import io.dbmonitor.work.CallPath;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -10,7 +11,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.dbmonitor.query.Association;
-import io.dbmonitor.query.CallPath;
 import io.dbmonitor.query.RecordedExecution;
 import io.dbmonitor.query.StatementOrigin;
 import io.dbmonitor.query.StatementStatistics;

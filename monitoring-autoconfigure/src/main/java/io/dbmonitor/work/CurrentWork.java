@@ -42,6 +42,20 @@ public final class CurrentWork {
 	 * @return the unit of work
 	 */
 	public UnitOfWork getOrBegin() {
+		UnitOfWork current = current();
+		if (current != null) {
+			return current;
+		}
+		String transaction = TransactionSynchronizationManager.getCurrentTransactionName();
+		boolean active = TransactionSynchronizationManager.isActualTransactionActive();
+		return traced(new UnitOfWork(active ? WorkKind.TRANSACTION : WorkKind.OTHER, () -> transaction, this.budgets));
+	}
+
+	/**
+	 * Return the current thread's request, job, message or event.
+	 * @return the unit of work, or {@code null} where there is none
+	 */
+	public @Nullable UnitOfWork current() {
 		try {
 			for (WorkSource source : this.sources) {
 				UnitOfWork work = source.current();
@@ -53,9 +67,7 @@ public final class CurrentWork {
 		catch (RuntimeException | LinkageError ex) {
 			this.faults.report(Feature.WORK, ex);
 		}
-		String transaction = TransactionSynchronizationManager.getCurrentTransactionName();
-		boolean active = TransactionSynchronizationManager.isActualTransactionActive();
-		return traced(new UnitOfWork(active ? WorkKind.TRANSACTION : WorkKind.OTHER, () -> transaction, this.budgets));
+		return null;
 	}
 
 	/**

@@ -59,7 +59,7 @@ final class WatchedApplication {
 	}
 
 	static int leases(ApplicationContext context) {
-		return context.getBean(Leases.class).snapshot().size();
+		return context.getBean(Leases.class).snapshot(1000).size();
 	}
 
 }

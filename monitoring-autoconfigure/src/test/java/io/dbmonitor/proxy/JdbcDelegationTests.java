@@ -1,5 +1,6 @@
 package io.dbmonitor.proxy;
 
+import io.dbmonitor.work.CallSites;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringReader;
@@ -34,7 +35,6 @@ import java.util.stream.Stream;
 import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.query.Association;
-import io.dbmonitor.query.CallSites;
 import io.dbmonitor.query.ExecutionObserver;
 import io.dbmonitor.query.ExecutionTracer;
 import io.dbmonitor.query.QuerySettings;

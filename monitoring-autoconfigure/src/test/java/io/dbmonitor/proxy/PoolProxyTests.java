@@ -1,5 +1,6 @@
 package io.dbmonitor.proxy;
 
+import io.dbmonitor.work.CallSites;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -15,7 +16,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.query.Association;
-import io.dbmonitor.query.CallSites;
 import io.dbmonitor.query.ExecutionObserver;
 import io.dbmonitor.query.ExecutionTracer;
 import io.dbmonitor.query.QuerySettings;

@@ -54,7 +54,7 @@ class VirtualThreadTests {
 				.singleElement()
 				.extracting(StatementSnapshot::calls, StatementSnapshot::rows)
 				.containsExactly(2000L, 2000L);
-			assertThat(context.getBean(Leases.class).snapshot()).isEmpty();
+			assertThat(context.getBean(Leases.class).snapshot(1000)).isEmpty();
 		}
 	}
 
@@ -90,7 +90,7 @@ class VirtualThreadTests {
 				.containsExactly(sent, sent);
 			assertThat(database.number("select sum(calls) from pg_stat_statements where query like '%speed_marker'"))
 				.isEqualTo(sent);
-			assertThat(context.getBean(Leases.class).snapshot()).isEmpty();
+			assertThat(context.getBean(Leases.class).snapshot(1000)).isEmpty();
 		}
 	}
 

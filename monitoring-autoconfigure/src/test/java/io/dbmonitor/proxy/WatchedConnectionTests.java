@@ -186,16 +186,16 @@ class WatchedConnectionTests {
 		HikariDataSource pool = (HikariDataSource) this.bare;
 		Connection connection = this.watched.getConnection();
 		int active = pool.getHikariPoolMXBean().getActiveConnections();
-		assertThat(this.context.getBean(Leases.class).snapshot()).hasSize(active);
+		assertThat(this.context.getBean(Leases.class).snapshot(1000)).hasSize(active);
 		connection.close();
 		Connection another = this.watched.getConnection();
 		// Must not end the lease of who has the physical connection now
 		connection.close();
 		assertThat(connection.isClosed()).isTrue();
 		assertThat(another.isClosed()).isFalse();
-		assertThat(this.context.getBean(Leases.class).snapshot()).hasSize(active);
+		assertThat(this.context.getBean(Leases.class).snapshot(1000)).hasSize(active);
 		another.close();
-		assertThat(this.context.getBean(Leases.class).snapshot()).hasSize(active - 1);
+		assertThat(this.context.getBean(Leases.class).snapshot(1000)).hasSize(active - 1);
 		assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isEqualTo(active - 1);
 	}
 

@@ -1,5 +1,6 @@
 package io.dbmonitor.query;
 
+import io.dbmonitor.work.CallSite;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;

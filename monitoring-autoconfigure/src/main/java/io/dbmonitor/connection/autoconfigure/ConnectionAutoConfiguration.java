@@ -1,13 +1,17 @@
 package io.dbmonitor.connection.autoconfigure;
 
 import io.dbmonitor.autoconfigure.ConditionalOnFeature;
+import io.dbmonitor.connection.LeaseWatch;
 import io.dbmonitor.connection.Leases;
 import io.dbmonitor.connection.Pools;
 import io.dbmonitor.connection.endpoint.ConnectionsSection;
 import io.dbmonitor.datasource.MonitoredDataSources;
+import io.dbmonitor.datasource.SessionIds;
 import io.dbmonitor.datasource.autoconfigure.MonitoredDataSourceAutoConfiguration;
 import io.dbmonitor.fault.Faults;
+import io.dbmonitor.work.CallSites;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -30,8 +34,16 @@ public final class ConnectionAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Leases dbmonitorLeases(Faults faults) {
-		return new Leases(faults);
+	Leases dbmonitorLeases(ConnectionProperties properties, ObjectProvider<SessionIds> sessionIds, CallSites callSites,
+			Faults faults) {
+		return new Leases(properties.settings(), SessionIds.firstOf(sessionIds.orderedStream().toList()), callSites,
+				faults);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	LeaseWatch dbmonitorLeaseWatch(Leases leases, ConnectionProperties properties, Faults faults) {
+		return new LeaseWatch(leases, properties.settings(), faults);
 	}
 
 	@Bean

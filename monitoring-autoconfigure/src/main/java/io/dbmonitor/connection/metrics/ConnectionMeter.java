@@ -26,7 +26,11 @@ public enum ConnectionMeter implements DocumentedMeter {
 			MeterInfo.seconds("dbmonitor.pool.lease.longest", "How long the longest lease of now lasts", "datasource")),
 
 	/** Leases. */
-	LEASE(MeterInfo.timer("dbmonitor.pool.lease", "How long connections were held", "datasource"));
+	LEASE(MeterInfo.timer("dbmonitor.pool.lease", "How long connections were held", "datasource")),
+
+	/** Physical connections. */
+	PHYSICAL(MeterInfo.counter("dbmonitor.pool.physical",
+			"Connections to the server that were used for the first time, or found closed", "datasource", "event"));
 
 	private final MeterInfo info;
 

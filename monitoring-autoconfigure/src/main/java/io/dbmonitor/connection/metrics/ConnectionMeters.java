@@ -10,6 +10,7 @@ import io.dbmonitor.connection.Pools;
 import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.datasource.MonitoredDataSources;
 import io.dbmonitor.meter.MeterInfo;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -67,6 +68,14 @@ public final class ConnectionMeters implements MeterBinder {
 			.register(registry);
 	}
 
+	private static void physical(MeterRegistry registry, LeaseRegistry leases, Tags tags,
+			ToDoubleFunction<LeaseRegistry> value) {
+		FunctionCounter.builder(ConnectionMeter.PHYSICAL.info().name(), leases, value)
+			.description(ConnectionMeter.PHYSICAL.info().description())
+			.tags(tags)
+			.register(registry);
+	}
+
 	private void bindLeases(MeterRegistry registry, MonitoredDataSource dataSource) {
 		LeaseRegistry leases = this.leases.of(dataSource.name());
 		MeterInfo longest = ConnectionMeter.LEASE_LONGEST.info();
@@ -78,6 +87,9 @@ public final class ConnectionMeters implements MeterBinder {
 			.description(ConnectionMeter.LEASE.info().description())
 			.tag("datasource", dataSource.name())
 			.register(registry);
+		Tags tags = Tags.of("datasource", dataSource.name());
+		physical(registry, leases, tags.and("event", "opened"), LeaseRegistry::openedConnections);
+		physical(registry, leases, tags.and("event", "closed"), LeaseRegistry::closedConnections);
 		leases.observe((nanos) -> timer.record(nanos, TimeUnit.NANOSECONDS));
 	}
 

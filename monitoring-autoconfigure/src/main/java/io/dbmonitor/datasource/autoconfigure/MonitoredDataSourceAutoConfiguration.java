@@ -8,8 +8,10 @@ import io.dbmonitor.datasource.DataSourcePostProcessor;
 import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.datasource.MonitoredDataSources;
 import io.dbmonitor.datasource.PoolMetadataPostProcessor;
+import io.dbmonitor.datasource.postgresql.PostgresSessionIds;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.autoconfigure.FaultAutoConfiguration;
+import org.postgresql.PGConnection;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -17,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
@@ -42,6 +45,18 @@ public final class MonitoredDataSourceAutoConfiguration {
 			ObjectProvider<MonitoredDataSources> dataSources, ObjectProvider<DataSourceDecorator> decorator) {
 		return new DataSourcePostProcessor(() -> properties.getObject().exclude(), faults::getObject,
 				dataSources::getObject, () -> decorator.getIfAvailable(() -> MonitoredDataSource::target));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(PGConnection.class)
+	static class PostgresConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		PostgresSessionIds dbmonitorPostgresSessionIds() {
+			return new PostgresSessionIds();
+		}
+
 	}
 
 	@Bean

@@ -1,14 +1,13 @@
 package io.dbmonitor.query.autoconfigure;
 
+import io.dbmonitor.work.CallSites;
 import java.time.InstantSource;
-import java.util.List;
 
 import io.dbmonitor.autoconfigure.ConditionalOnFeature;
 import io.dbmonitor.datasource.MonitoredDataSources;
 import io.dbmonitor.datasource.autoconfigure.MonitoredDataSourceAutoConfiguration;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.query.Association;
-import io.dbmonitor.query.CallSites;
 import io.dbmonitor.query.ExecutionListener;
 import io.dbmonitor.query.ExecutionObserver;
 import io.dbmonitor.query.ExecutionTracer;
@@ -18,10 +17,8 @@ import io.dbmonitor.query.StatementDetail;
 import io.dbmonitor.query.endpoint.FindingsSection;
 import io.dbmonitor.query.endpoint.QueriesSection;
 
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -48,8 +45,8 @@ public final class QueryAutoConfiguration {
 	QueryStatistics dbmonitorQueryStatistics(QueryProperties properties,
 			ObjectProvider<ExecutionObserver.Factory> observers, ObjectProvider<ExecutionTracer.Factory> tracers,
 			ObjectProvider<ExecutionListener> listeners, ObjectProvider<Association.Resolver> associations,
-			BeanFactory beanFactory, Faults faults) {
-		return new QueryStatistics(properties.settings(), new CallSites(applicationPackages(beanFactory)),
+			CallSites callSites, Faults faults) {
+		return new QueryStatistics(properties.settings(), callSites,
 				ExecutionObserver.Factory.all(observers.orderedStream().toList(), faults),
 				tracers.getIfAvailable(() -> ExecutionTracer.Factory.NONE), () -> listeners.orderedStream().toList(),
 				() -> associations.getIfAvailable(() -> Association.Resolver.NONE), InstantSource.system(), faults);
@@ -58,10 +55,6 @@ public final class QueryAutoConfiguration {
 	@Bean
 	QueryLog dbmonitorQueryLog(QueryProperties properties) {
 		return new QueryLog(properties.log().interest());
-	}
-
-	private static List<String> applicationPackages(BeanFactory beanFactory) {
-		return AutoConfigurationPackages.has(beanFactory) ? AutoConfigurationPackages.get(beanFactory) : List.of();
 	}
 
 	@Bean

@@ -1,8 +1,11 @@
 package io.dbmonitor.work.autoconfigure;
 
+import java.util.List;
+
 import io.dbmonitor.autoconfigure.ConditionalOnFeature;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.autoconfigure.FaultAutoConfiguration;
+import io.dbmonitor.work.CallSites;
 import io.dbmonitor.work.CurrentWork;
 import io.dbmonitor.work.TraceIds;
 import io.dbmonitor.work.WorkBudgets;
@@ -15,8 +18,10 @@ import io.dbmonitor.work.tracing.CurrentTrace;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationRegistryCustomizer;
@@ -59,6 +64,13 @@ public final class WorkAutoConfiguration {
 	@Order(SECTION_ORDER)
 	WorkSection dbmonitorWorkSection(WorkBudgets budgets) {
 		return new WorkSection(budgets);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	CallSites dbmonitorCallSites(BeanFactory beanFactory) {
+		return new CallSites(
+				AutoConfigurationPackages.has(beanFactory) ? AutoConfigurationPackages.get(beanFactory) : List.of());
 	}
 
 	/** Behind the sources of requests and jobs. */

@@ -1,4 +1,4 @@
-package io.dbmonitor.query;
+package io.dbmonitor.meter;
 
 /**
  * Divides durations into buckets that grow with them, eight for each doubling, so that a
@@ -7,9 +7,10 @@ package io.dbmonitor.query;
  * eight bounds within a doubling, 2<sup>i/8</sup>, are rounded to 1/128, so that the
  * seven bits behind the leading one find the bucket in a table.
  */
-final class DurationBuckets {
+public final class DurationBuckets {
 
-	static final double MAX_ERROR_PERCENT = 4.5;
+	/** How far off a bucket's middle can be, in percent. */
+	public static final double MAX_ERROR_PERCENT = 4.5;
 
 	private static final int PER_DOUBLING = 8;
 
@@ -22,7 +23,8 @@ final class DurationBuckets {
 
 	private static final int HIGHEST_EXPONENT = 36;
 
-	static final int COUNT = (HIGHEST_EXPONENT - LOWEST_EXPONENT + 1) * PER_DOUBLING;
+	/** How many buckets there are. */
+	public static final int COUNT = (HIGHEST_EXPONENT - LOWEST_EXPONENT + 1) * PER_DOUBLING;
 
 	/** Where each bucket of a doubling begins, in steps of 1/128. */
 	private static final int[] BOUNDS = new int[PER_DOUBLING + 1];
@@ -48,7 +50,7 @@ final class DurationBuckets {
 	 * @param nanos nanoseconds, of any sign
 	 * @return a number below {@link #COUNT}
 	 */
-	static int of(long nanos) {
+	public static int of(long nanos) {
 		int exponent = 63 - Long.numberOfLeadingZeros(nanos | 1);
 		if (nanos < 0 || exponent < LOWEST_EXPONENT) {
 			return 0;
@@ -65,7 +67,7 @@ final class DurationBuckets {
 	 * @param bucket a number up to {@link #COUNT}
 	 * @return nanoseconds
 	 */
-	static double lowerBound(int bucket) {
+	public static double lowerBound(int bucket) {
 		return Math.scalb(1.0 + (double) BOUNDS[bucket % PER_DOUBLING] / STEPS,
 				LOWEST_EXPONENT + bucket / PER_DOUBLING);
 	}
@@ -76,7 +78,7 @@ final class DurationBuckets {
 	 * @param bucket a number below {@link #COUNT}
 	 * @return nanoseconds
 	 */
-	static double middle(int bucket) {
+	public static double middle(int bucket) {
 		double lower = lowerBound(bucket);
 		double upper = lowerBound(bucket + 1);
 		return 2 * lower * upper / (lower + upper);

@@ -1,4 +1,4 @@
-package io.dbmonitor.query;
+package io.dbmonitor.work;
 
 /**
  * The application's line that leads to a statement.

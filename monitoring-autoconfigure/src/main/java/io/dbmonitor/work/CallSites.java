@@ -1,10 +1,11 @@
-package io.dbmonitor.query;
+package io.dbmonitor.work;
 
 import java.lang.StackWalker.StackFrame;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -12,12 +13,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the application's frame on the current thread's stack. A walk takes about a
- * microsecond, so it is done for samples only.
+ * Finds the application's frames on a stack. A walk takes about a microsecond, so it is
+ * done for samples only. Safe for use by several threads.
  */
 public final class CallSites {
 
 	private static final int MAX_FRAMES = 512;
+
+	private static final String SELF = CallSites.class.getName();
 
 	private static final Pattern LAMBDA = Pattern.compile("lambda\\$(.+)\\$\\d+");
 
@@ -49,35 +52,70 @@ public final class CallSites {
 	}
 
 	private @Nullable CallSite find(Stream<StackFrame> frames) {
-		StackFrame fallback = null;
-		Iterator<StackFrame> iterator = frames.limit(MAX_FRAMES).iterator();
-		while (iterator.hasNext()) {
-			StackFrame frame = iterator.next();
-			String type = frame.getClassName();
-			if (isGenerated(type)) {
+		StackFrame found = find(frames.limit(MAX_FRAMES).iterator(), StackFrame::getClassName);
+		return (found != null) ? callSite(found.getClassName(), found.getMethodName(), found.getLineNumber()) : null;
+	}
+
+	/**
+	 * Find the application's innermost frame on the stack of another thread.
+	 * @param stack the stack, the innermost frame first
+	 * @return the call site, or {@code null} where only libraries are on the stack
+	 */
+	public @Nullable CallSite find(List<StackTraceElement> stack) {
+		StackTraceElement found = find(stack.iterator(), StackTraceElement::getClassName);
+		return (found != null) ? callSite(found.getClassName(), found.getMethodName(), found.getLineNumber()) : null;
+	}
+
+	/**
+	 * Return the part of a stack that leads to the application's innermost frame.
+	 * @param stack the stack, the innermost frame first
+	 * @return the frames from the application's innermost one outwards, empty where only
+	 * libraries are on the stack
+	 */
+	public List<StackTraceElement> fromApplication(List<StackTraceElement> stack) {
+		StackTraceElement found = find(stack.iterator(), StackTraceElement::getClassName);
+		return (found != null) ? stack.subList(stack.indexOf(found), stack.size()) : List.of();
+	}
+
+	/**
+	 * Whether a frame can be the application's.
+	 * @param frame the frame
+	 * @return whether its class is in one of the application's packages, or in none of a
+	 * known library
+	 */
+	public boolean isApplication(StackTraceElement frame) {
+		return !isPassedOver(frame.getClassName()) && !isLibrary(frame.getClassName());
+	}
+
+	private <F> @Nullable F find(Iterator<F> frames, Function<F, String> className) {
+		F fallback = null;
+		while (frames.hasNext()) {
+			F frame = frames.next();
+			String type = className.apply(frame);
+			if (isPassedOver(type)) {
 				continue;
 			}
 			if (startsWithAny(type, this.applicationPackages)) {
-				return callSite(frame);
+				return frame;
 			}
 			if (fallback == null && !startsWithAny(type, LIBRARIES)) {
 				fallback = frame;
 			}
 		}
-		return (fallback != null) ? callSite(fallback) : null;
+		return fallback;
 	}
 
 	/**
 	 * Find all of the application's frames on the current thread's stack.
 	 * @return the way that leads from them to the monitor
 	 */
-	CallPath path() {
+	public CallPath path() {
 		return this.walker.walk(this::path);
 	}
 
 	private CallPath path(Stream<StackFrame> frames) {
 		List<StackFrame> ofNoLibrary = frames.limit(MAX_FRAMES)
-			.filter((frame) -> !isGenerated(frame.getClassName()) && !isLibrary(frame.getClassName()))
+			.filter((frame) -> !isPassedOver(frame.getClassName()) && !isLibrary(frame.getClassName()))
 			.toList();
 		List<StackFrame> own = ofNoLibrary.stream()
 			.filter((frame) -> startsWithAny(frame.getClassName(), this.applicationPackages))
@@ -85,7 +123,7 @@ public final class CallSites {
 		List<CallSite> sites = new ArrayList<>();
 		int hash = 1;
 		for (StackFrame frame : own.isEmpty() ? ofNoLibrary : own) {
-			CallSite site = callSite(frame);
+			CallSite site = callSite(frame.getClassName(), frame.getMethodName(), frame.getLineNumber());
 			if (sites.isEmpty() || !sites.get(sites.size() - 1).equals(site)) {
 				sites.add(site);
 			}
@@ -99,10 +137,10 @@ public final class CallSites {
 	 * through the code.
 	 * @return the hash
 	 */
-	int stackHash() {
+	public int stackHash() {
 		return this.walker.walk((frames) -> frames.limit(MAX_FRAMES)
 			.filter((frame) -> !frame.getClassName().startsWith("io.dbmonitor.query.")
-					&& !frame.getClassName().startsWith("io.dbmonitor.proxy."))
+					&& !frame.getClassName().equals(SELF) && !frame.getClassName().startsWith("io.dbmonitor.proxy."))
 			.mapToInt((frame) -> Objects.hash(frame.getClassName(), frame.getByteCodeIndex()))
 			.reduce(1, (hash, frame) -> 31 * hash + frame));
 	}
@@ -111,20 +149,23 @@ public final class CallSites {
 	 * Copy the current thread's stack.
 	 * @return the innermost frame first
 	 */
-	List<StackFrame> stack() {
+	public List<StackFrame> stack() {
 		return this.walker.walk((frames) -> frames.limit(MAX_FRAMES).toList());
 	}
 
-	private static CallSite callSite(StackFrame frame) {
-		String type = frame.getClassName().substring(frame.getClassName().lastIndexOf('.') + 1);
-		Matcher lambda = LAMBDA.matcher(frame.getMethodName());
-		String method = lambda.matches() ? lambda.group(1) : frame.getMethodName();
-		return new CallSite(type.replace('$', '.') + "." + method, frame.getLineNumber());
+	private static CallSite callSite(String className, String methodName, int line) {
+		String type = className.substring(className.lastIndexOf('.') + 1);
+		Matcher lambda = LAMBDA.matcher(methodName);
+		String method = lambda.matches() ? lambda.group(1) : methodName;
+		return new CallSite(type.replace('$', '.') + "." + method, line);
 	}
 
-	/** Classes made at run time lie in the packages of those they extend. */
-	private static boolean isGenerated(String type) {
-		return type.contains("$$") || type.contains("$Proxy") || type.contains("$HibernateProxy")
+	/**
+	 * This class itself, and classes made at run time, which lie in the packages of those
+	 * they extend.
+	 */
+	private static boolean isPassedOver(String type) {
+		return type.equals(SELF) || type.contains("$$") || type.contains("$Proxy") || type.contains("$HibernateProxy")
 				|| type.contains("$ByteBuddy$");
 	}
 

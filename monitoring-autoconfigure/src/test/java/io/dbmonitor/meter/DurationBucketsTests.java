@@ -1,4 +1,4 @@
-package io.dbmonitor.query;
+package io.dbmonitor.meter;
 
 import java.util.concurrent.TimeUnit;
 

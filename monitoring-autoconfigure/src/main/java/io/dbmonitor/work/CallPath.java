@@ -1,4 +1,4 @@
-package io.dbmonitor.query;
+package io.dbmonitor.work;
 
 import java.util.List;
 
