@@ -51,7 +51,7 @@ class FeatureSwitchTests {
 						List.of(QueryStatistics.class, FindingsSection.class, QueriesSection.class, QueryMeters.class)),
 				Arguments.of("connection", List.of("connections"),
 						List.of(Leases.class, Pools.class, ConnectionsSection.class, ConnectionMeters.class)),
-				Arguments.of("database", List.of("sessions"),
+				Arguments.of("database", List.of("sessions", "locks"),
 						List.of(DatabaseMonitor.class, DatabaseInspector.class, SessionsSection.class,
 								DatabaseMeters.class)),
 				Arguments.of("plan", List.of(), List.of(Plans.class, PlanExplainer.class, PlanWatcher.class)),
@@ -68,7 +68,7 @@ class FeatureSwitchTests {
 				.allSatisfy((type) -> assertThat(application.context().getBeanNamesForType(type)).isEmpty());
 			assertThat(application.bean(JdbcTemplate.class).queryForObject("select 42", Integer.class)).isEqualTo(42);
 			assertThat(sections).allSatisfy((section) -> assertThat(status(application, section)).isEqualTo(404));
-			assertThat(application.overview().list("$.sections")).hasSize(6 - sections.size())
+			assertThat(application.overview().list("$.sections")).hasSize(7 - sections.size())
 				.noneMatch((section) -> sections.contains(String.valueOf(section)));
 			assertThat(application.scrape().tagValues("dbmonitor_faults_total", "feature")).isNotEmpty();
 		}

@@ -54,7 +54,7 @@ class WebApplicationTypeTests {
 			application.bean(JdbcTemplate.class).queryForList("select 1 as marker_of_this_type");
 			Json overview = application.overview();
 			assertThat(overview.list("$.sections")).containsExactly("queries", "findings", "work", "connections",
-					"sessions", "audit");
+					"sessions", "locks", "audit");
 			assertThat(overview.number("$.dataSources[0].pool.max")).isEqualTo(10);
 			assertThat(overview.object("$.dataSources[0].sessions")).containsKey("idle in transaction");
 			Json queries = application.http().json("/actuator/dbmonitor/queries?contains=marker_of_this_type");

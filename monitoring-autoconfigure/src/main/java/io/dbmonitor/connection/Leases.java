@@ -1,8 +1,10 @@
 package io.dbmonitor.connection;
 
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -92,6 +94,19 @@ public final class Leases {
 	 */
 	public Optional<LeaseSnapshot> find(String dataSource, int pid) {
 		return entry(dataSource, pid).flatMap(this::snapshot);
+	}
+
+	/**
+	 * Cancel what a lease executes, by the driver.
+	 * @param snapshot the lease as it was seen
+	 * @return whether it still executed that statement
+	 * @throws SQLException if the driver cannot cancel it
+	 */
+	public boolean cancel(LeaseSnapshot snapshot) throws SQLException {
+		Integer pid = snapshot.pid();
+		Lease.State state = (pid != null)
+				? entry(snapshot.dataSource(), pid).map((entry) -> entry.lease.read()).orElse(null) : null;
+		return state != null && Objects.equals(state.statement(), snapshot.statement()) && state.cancel();
 	}
 
 	/**

@@ -11,8 +11,10 @@ import java.util.List;
  * @param sessionStates all states that sessions can be in
  * @param maxSessions how many sessions the server allows
  * @param missingPrivileges what the monitor's role lacks
+ * @param behindPooler whether a pooler stands between, which tells drivers other numbers
+ * than the server gives its sessions
  */
 public record DatabaseIdentity(String product, String version, List<String> sessionStates, int maxSessions,
-		List<MissingPrivilege> missingPrivileges) {
+		List<MissingPrivilege> missingPrivileges, boolean behindPooler) {
 
 }

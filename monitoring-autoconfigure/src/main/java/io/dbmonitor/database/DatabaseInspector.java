@@ -3,6 +3,7 @@ package io.dbmonitor.database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 import org.springframework.boot.jdbc.DatabaseDriver;
@@ -45,5 +46,16 @@ public interface DatabaseInspector {
 	 * @throws SQLException if the database does not answer
 	 */
 	ActivitySample sample(Connection connection, Duration timeout) throws SQLException;
+
+	/**
+	 * Do something to a client's session.
+	 * @param connection one of the monitor's own, for this alone
+	 * @param action what to do
+	 * @param pid the session
+	 * @param backendStart when it began: a number can be given to another session
+	 * @return whether the session was there and the server has done it
+	 * @throws SQLException if the database does not answer, or does not allow it
+	 */
+	boolean act(Connection connection, SessionAction action, int pid, Instant backendStart) throws SQLException;
 
 }

@@ -1,5 +1,8 @@
 package io.dbmonitor.database;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +128,26 @@ public final class DatabaseMonitor implements SmartLifecycle {
 				consumer.accept(dataSource);
 			}
 		});
+	}
+
+	/**
+	 * Do something to a session, over a connection of its own. Waits for the database,
+	 * with time-outs.
+	 * @param dataSource the data source whose database it is on
+	 * @param action what to do
+	 * @param pid the session
+	 * @param backendStart when it began
+	 * @return whether the session was there and the server has done it
+	 * @throws SQLException if the database does not answer, or does not allow it
+	 */
+	public boolean act(MonitoredDataSource dataSource, SessionAction action, int pid, Instant backendStart)
+			throws SQLException {
+		DatabaseInspector inspector = inspector(dataSource)
+			.orElseThrow(() -> new SQLException("Sessions of " + dataSource.product().name() + " are not supported"));
+		try (Connection connection = this.connections.open(dataSource,
+				inspector.connectionProperties(this.settings.timeout()), this.settings.socketTimeout())) {
+			return inspector.act(connection, action, pid, backendStart);
+		}
 	}
 
 	@Override

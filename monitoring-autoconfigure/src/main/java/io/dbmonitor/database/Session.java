@@ -22,15 +22,27 @@ import org.jspecify.annotations.Nullable;
  * @param querySeconds how long its running statement lasts, in seconds; {@code null}
  * where none runs
  * @param query its running statement, else its last one, as the database has it
- * @param blockedBy the sessions it waits for
+ * @param blockedBy the sessions it waits for; 0 is a prepared transaction
+ * @param lockWait what it waits for, {@code null} where it is not blocked
  */
 public record Session(int pid, @Nullable Instant backendStart, @Nullable String database, @Nullable String user,
 		@Nullable String application, @Nullable String client, @Nullable String state, @Nullable String waitEventType,
 		@Nullable String waitEvent, @Nullable Double transactionSeconds, @Nullable Double querySeconds,
-		@Nullable String query, List<Integer> blockedBy) {
+		@Nullable String query, List<Integer> blockedBy, @Nullable LockWait lockWait) {
 
 	/** The state of a session whose state the database hides from the monitor's role. */
 	public static final String UNKNOWN_STATE = "unknown";
+
+	/**
+	 * Return the same session with what it waits for.
+	 * @param wait what it waits for
+	 * @return the session
+	 */
+	public Session with(LockWait wait) {
+		return new Session(this.pid, this.backendStart, this.database, this.user, this.application, this.client,
+				this.state, this.waitEventType, this.waitEvent, this.transactionSeconds, this.querySeconds, this.query,
+				this.blockedBy, wait);
+	}
 
 	/**
 	 * Return the state.

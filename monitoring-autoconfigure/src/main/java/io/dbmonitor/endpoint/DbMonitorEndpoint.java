@@ -1,5 +1,6 @@
 package io.dbmonitor.endpoint;
 
+import java.security.Principal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -93,6 +95,30 @@ public class DbMonitorEndpoint {
 		put(parameters, "at", at);
 		boolean show = this.showValues.isShown(securityContext);
 		return answer(() -> this.sections.answer(List.of(segments), parameters, show));
+	}
+
+	/**
+	 * Delete or end what a path names. Needs write access to the endpoint.
+	 * @param securityContext who asks
+	 * @param path the path below the endpoint
+	 * @param mode how a session is ended
+	 * @param backendStart when the session began
+	 * @return what was done, or a problem
+	 */
+	@DeleteOperation
+	public WebEndpointResponse<Object> change(SecurityContext securityContext,
+			@Selector(match = Selector.Match.ALL_REMAINING) Object path, @Nullable String mode,
+			@Nullable String backendStart) {
+		if (!(path instanceof String[] segments) || segments.length == 0) {
+			return problem(SectionException.badRequest("There is no parameter 'path'."));
+		}
+		Map<String, String> parameters = new LinkedHashMap<>();
+		put(parameters, "mode", mode);
+		put(parameters, "backendStart", backendStart);
+		boolean show = this.showValues.isShown(securityContext);
+		Principal principal = securityContext.getPrincipal();
+		String actor = (principal != null) ? principal.getName() : null;
+		return answer(() -> this.sections.change(List.of(segments), parameters, show, actor));
 	}
 
 	private static void put(Map<String, String> parameters, String name, @Nullable String value) {

@@ -9,7 +9,11 @@ public final class SectionException extends RuntimeException {
 
 	private static final int BAD_REQUEST = 400;
 
+	private static final int FORBIDDEN = 403;
+
 	private static final int NOT_FOUND = 404;
+
+	private static final int CONFLICT = 409;
 
 	private final int status;
 
@@ -37,15 +41,38 @@ public final class SectionException extends RuntimeException {
 	}
 
 	/**
+	 * Say that something is not allowed.
+	 * @param message a sentence that says what it takes
+	 * @return the exception to throw
+	 */
+	public static SectionException forbidden(String message) {
+		return new SectionException(FORBIDDEN, message);
+	}
+
+	/**
+	 * Say that something is not as the request takes it to be.
+	 * @param message a sentence that says how it is
+	 * @return the exception to throw
+	 */
+	public static SectionException conflict(String message) {
+		return new SectionException(CONFLICT, message);
+	}
+
+	/**
 	 * Return the HTTP status that fits.
-	 * @return 400 or 404
+	 * @return 400, 403, 404 or 409
 	 */
 	public int status() {
 		return this.status;
 	}
 
 	String title() {
-		return (this.status == NOT_FOUND) ? "Not Found" : "Bad Request";
+		return switch (this.status) {
+			case FORBIDDEN -> "Forbidden";
+			case NOT_FOUND -> "Not Found";
+			case CONFLICT -> "Conflict";
+			default -> "Bad Request";
+		};
 	}
 
 	@Override

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param path the segments behind the section's name
  * @param parameters the query parameters that were given
  * @param showValues whether values that may be personal can be shown to who asks
+ * @param actor who asks, {@code null} where that is not known
  */
-public record SectionRequest(List<String> path, Map<String, String> parameters, boolean showValues) {
+public record SectionRequest(List<String> path, Map<String, String> parameters, boolean showValues,
+		@Nullable String actor) {
 
 	/** How many elements a list has unless {@code limit} says otherwise. */
 	public static final int DEFAULT_LIMIT = 100;

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The registry of sections. Safe for use by several threads.
  */
@@ -37,12 +39,28 @@ public final class Sections {
 	 * @return the section's answer
 	 */
 	Object answer(List<String> path, Map<String, String> parameters, boolean showValues) {
+		return find(path).answer(new SectionRequest(path.subList(1, path.size()), parameters, showValues, null));
+	}
+
+	/**
+	 * Delete or end what a path names.
+	 * @param path the path below the endpoint, with at least one segment
+	 * @param parameters the parameters that were given
+	 * @param showValues whether values that may be personal can be shown
+	 * @param actor who asks
+	 * @return the section's answer
+	 */
+	Object change(List<String> path, Map<String, String> parameters, boolean showValues, @Nullable String actor) {
+		return find(path).change(new SectionRequest(path.subList(1, path.size()), parameters, showValues, actor));
+	}
+
+	private Section find(List<String> path) {
 		Section section = this.sections.get(path.get(0));
 		if (section == null) {
 			throw SectionException.notFound("There is no section '" + path.get(0) + "'. The sections are "
 					+ String.join(", ", this.sections.keySet()) + ".");
 		}
-		return section.answer(new SectionRequest(path.subList(1, path.size()), parameters, showValues));
+		return section;
 	}
 
 }

@@ -3,11 +3,11 @@ package io.dbmonitor.session;
 import java.time.Instant;
 import java.util.List;
 
+import io.dbmonitor.connection.LeaseSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session as the section {@code sessions} shows it. What the database does not tell is
- * left out.
+ * A session as the sections show it. What the database does not tell is left out.
  *
  * @param dataSource the data source whose database it is on
  * @param pid identifies it on the server as long as it lives
@@ -23,10 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param querySeconds how long its running statement lasts
  * @param query its running or last statement, without values
  * @param blockedBy the sessions it waits for
+ * @param owner whose it is: {@code own}, {@code peer}, {@code external} or
+ * {@code unmapped}
+ * @param lease who holds the connection that it serves
  */
 public record SessionView(String dataSource, int pid, @Nullable Instant backendStart, @Nullable String database,
 		@Nullable String user, @Nullable String application, @Nullable String client, String state,
 		@Nullable String waitEventType, @Nullable String waitEvent, @Nullable Double transactionSeconds,
-		@Nullable Double querySeconds, @Nullable String query, List<Integer> blockedBy) {
+		@Nullable Double querySeconds, @Nullable String query, List<Integer> blockedBy, String owner,
+		@Nullable LeaseSnapshot lease) {
 
 }

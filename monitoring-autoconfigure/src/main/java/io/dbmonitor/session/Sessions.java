@@ -1,19 +1,29 @@
 package io.dbmonitor.session;
 
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
+import io.dbmonitor.connection.LeaseSnapshot;
+import io.dbmonitor.connection.Leases;
+import io.dbmonitor.database.ActivitySample;
 import io.dbmonitor.database.DatabaseMonitor;
 import io.dbmonitor.database.DatabaseSnapshot;
 import io.dbmonitor.database.Session;
+import io.dbmonitor.database.SessionAction;
 import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.datasource.MonitoredDataSources;
 import io.dbmonitor.query.Fingerprint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of all watched databases, from the fresh samples.
+ * The sessions of all watched databases, from the fresh samples, each with who holds it.
+ * Safe for use by several threads.
  */
 public final class Sessions {
 
@@ -23,39 +33,133 @@ public final class Sessions {
 
 	private final DatabaseMonitor monitor;
 
-	public Sessions(MonitoredDataSources dataSources, DatabaseMonitor monitor) {
+	private final @Nullable Leases leases;
+
+	/**
+	 * Join what is watched.
+	 * @param dataSources the data sources
+	 * @param monitor knows their databases
+	 * @param leases knows who holds connections; {@code null} where that is not watched
+	 */
+	public Sessions(MonitoredDataSources dataSources, DatabaseMonitor monitor, @Nullable Leases leases) {
 		this.dataSources = dataSources;
 		this.monitor = monitor;
+		this.leases = leases;
 	}
 
 	/**
 	 * Return the sessions.
+	 * @param limit how many at most
 	 * @return the busiest first: those with the oldest statement, then those with the
 	 * oldest transaction, then the others; the monitor's own, always busy when it looks,
 	 * come last
 	 */
-	public List<SessionView> all() {
-		List<SessionView> sessions = new ArrayList<>();
-		List<SessionView> own = new ArrayList<>();
-		for (MonitoredDataSource dataSource : this.dataSources.all()) {
-			this.monitor.fresh(dataSource.name()).map(DatabaseSnapshot::activity).ifPresent((activity) -> {
-				for (Session session : activity.sessions()) {
-					((session.pid() == activity.ownPid()) ? own : sessions).add(view(dataSource.name(), session));
-				}
-			});
-		}
-		sessions.sort(Comparator.comparingDouble((SessionView session) -> orZero(session.querySeconds()))
-			.thenComparing((session) -> orZero(session.transactionSeconds()))
-			.reversed());
-		sessions.addAll(own);
-		return sessions;
+	public List<SessionView> all(int limit) {
+		List<Entry> entries = new ArrayList<>();
+		Map<String, DatabaseSnapshot> snapshots = snapshots();
+		snapshots.forEach((dataSource, snapshot) -> {
+			Ownership ownership = new Ownership(dataSource, snapshots, this.leases);
+			ActivitySample activity = snapshot.activity();
+			activity.sessions()
+				.forEach((session) -> entries
+					.add(new Entry(dataSource, session, ownership, session.pid() == activity.ownPid())));
+		});
+		return entries.stream()
+			.sorted(Comparator.comparing(Entry::isMonitor)
+				.thenComparing(Comparator.comparingDouble((Entry entry) -> orZero(entry.session.querySeconds()))
+					.thenComparing((entry) -> orZero(entry.session.transactionSeconds()))
+					.reversed()))
+			.limit(limit)
+			.map(Entry::view)
+			.toList();
 	}
 
-	private static SessionView view(String dataSource, Session session) {
+	/**
+	 * Return who waits for whom.
+	 * @return the trees of each database in which somebody waits, by data source
+	 */
+	public Map<String, List<LockNode>> locks() {
+		Map<String, List<LockNode>> trees = new LinkedHashMap<>();
+		Map<String, DatabaseSnapshot> snapshots = snapshots();
+		snapshots.forEach((dataSource, snapshot) -> {
+			if (snapshot.blocked() > 0) {
+				Ownership ownership = new Ownership(dataSource, snapshots, this.leases);
+				trees.put(dataSource,
+						new LockTrees(snapshot.activity().sessions(), (session) -> view(dataSource, session, ownership))
+							.draw());
+			}
+		});
+		return trees;
+	}
+
+	/**
+	 * Find a session.
+	 * @param pid its number
+	 * @param backendStart when it began
+	 * @return the session, empty where no fresh sample has it
+	 */
+	public Optional<SessionView> find(int pid, Instant backendStart) {
+		Map<String, DatabaseSnapshot> snapshots = snapshots();
+		return snapshots.entrySet()
+			.stream()
+			.flatMap((entry) -> entry.getValue()
+				.activity()
+				.sessions()
+				.stream()
+				.filter((session) -> session.pid() == pid && backendStart.equals(session.backendStart()))
+				.map((session) -> view(entry.getKey(), session, new Ownership(entry.getKey(), snapshots, this.leases))))
+			.findFirst();
+	}
+
+	/**
+	 * Whether a session is one of the monitor's own.
+	 * @param session the session
+	 * @return whether it is
+	 */
+	public boolean isMonitor(SessionView session) {
+		return "dbmonitor".equals(session.application()) || this.monitor.fresh(session.dataSource())
+			.filter((snapshot) -> snapshot.activity().ownPid() == session.pid())
+			.isPresent();
+	}
+
+	/**
+	 * End a session or its statement. A statement of this application is cancelled by its
+	 * own driver, which needs no right of the monitor's; everything else is asked of the
+	 * server. Waits for the server, with time-outs.
+	 * @param session the session
+	 * @param action what to do
+	 * @return whether there was something to end
+	 * @throws SQLException if the server does not answer, or does not allow it
+	 */
+	public boolean act(SessionView session, SessionAction action) throws SQLException {
+		LeaseSnapshot lease = session.lease();
+		if (action == SessionAction.CANCEL && lease != null && this.leases != null) {
+			return this.leases.cancel(lease);
+		}
+		Instant backendStart = session.backendStart();
+		MonitoredDataSource dataSource = this.dataSources.all()
+			.stream()
+			.filter((candidate) -> candidate.name().equals(session.dataSource()))
+			.findFirst()
+			.orElse(null);
+		return dataSource != null && backendStart != null
+				&& this.monitor.act(dataSource, action, session.pid(), backendStart);
+	}
+
+	private Map<String, DatabaseSnapshot> snapshots() {
+		Map<String, DatabaseSnapshot> snapshots = new LinkedHashMap<>();
+		for (MonitoredDataSource dataSource : this.dataSources.all()) {
+			this.monitor.fresh(dataSource.name()).ifPresent((snapshot) -> snapshots.put(dataSource.name(), snapshot));
+		}
+		return snapshots;
+	}
+
+	private static SessionView view(String dataSource, Session session, Ownership ownership) {
 		return new SessionView(dataSource, session.pid(), session.backendStart(), session.database(), session.user(),
 				session.application(), session.client(), session.stateOrUnknown(), session.waitEventType(),
 				session.waitEvent(), session.transactionSeconds(), session.querySeconds(),
-				withoutValues(session.query()), session.blockedBy());
+				withoutValues(session.query()), session.blockedBy(), ownership.owner(session).id(),
+				ownership.lease(session));
 	}
 
 	/** Statements of others can carry anything in their literals. */
@@ -65,6 +169,14 @@ public final class Sessions {
 
 	private static double orZero(@Nullable Double seconds) {
 		return (seconds != null) ? seconds : 0;
+	}
+
+	private record Entry(String dataSource, Session session, Ownership ownership, boolean isMonitor) {
+
+		SessionView view() {
+			return Sessions.view(this.dataSource, this.session, this.ownership);
+		}
+
 	}
 
 }

@@ -22,7 +22,17 @@ public final class HttpJson {
 
 	/** GET a path. */
 	public HttpResponse<String> get(String path, String... headers) {
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.baseUrl + path));
+		return send(path, "GET", headers);
+	}
+
+	/** DELETE a path. */
+	public HttpResponse<String> delete(String path, String... headers) {
+		return send(path, "DELETE", headers);
+	}
+
+	private HttpResponse<String> send(String path, String method, String... headers) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.baseUrl + path))
+			.method(method, HttpRequest.BodyPublishers.noBody());
 		if (headers.length > 0) {
 			request.headers(headers);
 		}

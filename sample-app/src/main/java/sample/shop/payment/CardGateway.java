@@ -1,34 +1,40 @@
 package sample.shop.payment;
 
 import java.math.BigDecimal;
-import java.time.Duration;
 
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.web.client.RestClient;
 
 /**
- * Stands in for a card company somewhere on the internet: it takes its time, and it
- * declines every card whose number ends in 0000.
+ * Asks the card company, over HTTP.
  */
 @Component
 class CardGateway {
 
-	private final Duration latency;
+	private final RestClient client = RestClient.builder()
+		// Unlike the others it leaves no threads behind
+		.requestFactory(new SimpleClientHttpRequestFactory())
+		.build();
 
-	CardGateway(PaymentProperties properties) {
-		this.latency = properties.latency();
+	private final CardCompany company;
+
+	CardGateway(CardCompany company) {
+		this.company = company;
 	}
 
 	void charge(String card, BigDecimal amount) {
-		try {
-			Thread.sleep(this.latency.toMillis());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted while " + amount + " was being charged", ex);
-		}
-		if (card.endsWith("0000")) {
-			throw new PaymentDeclinedException();
-		}
+		this.client.post()
+			.uri(this.company.url() + "/charges?amount={amount}", amount)
+			.contentType(MediaType.TEXT_PLAIN)
+			.body(card)
+			.retrieve()
+			.onStatus(HttpStatus.PAYMENT_REQUIRED::isSameCodeAs, (request, response) -> {
+				throw new PaymentDeclinedException();
+			})
+			.toBodilessEntity();
 	}
 
 }

@@ -7,6 +7,7 @@ import io.dbmonitor.database.DatabaseInspector;
 import io.dbmonitor.database.DatabaseMonitor;
 import io.dbmonitor.database.postgresql.PostgresInspector;
 import io.dbmonitor.datasource.MonitoredDataSources;
+import io.dbmonitor.datasource.SessionIds;
 import io.dbmonitor.datasource.autoconfigure.MonitoredDataSourceAutoConfiguration;
 import io.dbmonitor.fault.Faults;
 
@@ -28,8 +29,8 @@ public final class DatabaseAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	PostgresInspector dbmonitorPostgresInspector() {
-		return new PostgresInspector();
+	PostgresInspector dbmonitorPostgresInspector(ObjectProvider<SessionIds> sessionIds) {
+		return new PostgresInspector(SessionIds.firstOf(sessionIds.orderedStream().toList()));
 	}
 
 	@Bean

@@ -2,14 +2,17 @@ package io.dbmonitor.database.postgresql;
 
 import java.sql.Array;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,8 +20,11 @@ import io.dbmonitor.database.ActivitySample;
 import io.dbmonitor.database.DatabaseCounter;
 import io.dbmonitor.database.DatabaseIdentity;
 import io.dbmonitor.database.DatabaseInspector;
+import io.dbmonitor.database.LockWait;
 import io.dbmonitor.database.MissingPrivilege;
 import io.dbmonitor.database.Session;
+import io.dbmonitor.database.SessionAction;
+import io.dbmonitor.datasource.SessionIds;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jdbc.DatabaseDriver;
@@ -47,7 +53,7 @@ public final class PostgresInspector implements DatabaseInspector {
 	private static final String IDENTITY = """
 			select current_setting('server_version'), current_setting('server_version_num')::int,
 				current_setting('max_connections')::int,
-				pg_has_role(current_user, 'pg_read_all_stats', 'usage'), quote_ident(current_user)
+				pg_has_role(current_user, 'pg_read_all_stats', 'usage'), quote_ident(current_user), pg_backend_pid()
 			""";
 
 	/**
@@ -73,6 +79,31 @@ public final class PostgresInspector implements DatabaseInspector {
 			from pg_stat_database
 			where datname = current_database()
 			""";
+
+	private static final String LOCK_WAITS = """
+			select l.pid, l.mode, l.granted, extract(epoch from clock_timestamp() - l.waitstart)::float8,
+				c.oid::regclass::text
+			from pg_locks l
+			left join pg_class c on c.oid = l.relation
+				and l.database = (select oid from pg_database where datname = current_database())
+			where not l.granted or l.locktype = 'tuple'
+			""";
+
+	private static final String ACT = """
+			select %s(pid)
+			from pg_stat_activity
+			where pid = ? and backend_start = ? and backend_type = 'client backend'
+			""";
+
+	private final SessionIds sessionIds;
+
+	/**
+	 * Make an inspector.
+	 * @param sessionIds tells what the driver takes for a session's number
+	 */
+	public PostgresInspector(SessionIds sessionIds) {
+		this.sessionIds = sessionIds;
+	}
 
 	@Override
 	public boolean supports(DatabaseDriver driver) {
@@ -100,8 +131,14 @@ public final class PostgresInspector implements DatabaseInspector {
 			List<MissingPrivilege> missing = identity.getBoolean(4) ? List.of()
 					: List.of(missingMonitorRole(identity.getString(5)));
 			return new DatabaseIdentity("PostgreSQL", identity.getString(1), List.copyOf(states), identity.getInt(3),
-					missing);
+					missing, isBehindPooler(connection, identity.getInt(6)));
 		}
+	}
+
+	/** A pooler makes numbers of its own up for its clients. */
+	private boolean isBehindPooler(Connection connection, int pid) throws SQLException {
+		Integer told = this.sessionIds.find(connection);
+		return told != null && told != pid;
 	}
 
 	private static ResultSet identify(Statement statement) throws SQLException {
@@ -131,20 +168,71 @@ public final class PostgresInspector implements DatabaseInspector {
 	private static ActivitySample sessions(Statement statement, Map<DatabaseCounter, Long> counters)
 			throws SQLException {
 		List<Session> sessions = new ArrayList<>();
+		boolean blocked = false;
 		int ownPid = 0;
 		try (ResultSet rows = statement.executeQuery(SESSIONS)) {
 			while (rows.next()) {
-				sessions.add(session(rows));
+				Session session = session(rows);
+				sessions.add(session);
+				blocked |= !session.blockedBy().isEmpty();
 				ownPid = rows.getInt(14);
 			}
 		}
-		return new ActivitySample(List.copyOf(sessions), ownPid, counters);
+		// Reading the locks stops the lock manager for a moment, so only where it tells
+		// something
+		return new ActivitySample(blocked ? withLockWaits(sessions, lockWaits(statement)) : List.copyOf(sessions),
+				ownPid, counters);
+	}
+
+	private static List<Session> withLockWaits(List<Session> sessions, Map<Integer, LockWait> waits) {
+		return sessions.stream()
+			.map((session) -> session.blockedBy().isEmpty() ? session
+					: session.with(waits.getOrDefault(session.pid(), new LockWait(null, null, null))))
+			.toList();
+	}
+
+	/**
+	 * Who waits for a row waits for the transaction that changed it, which has no table;
+	 * but the waiting session holds or wants the row's own lock, which has.
+	 */
+	private static Map<Integer, LockWait> lockWaits(Statement statement) throws SQLException {
+		Map<Integer, LockWait> waits = new HashMap<>();
+		Map<Integer, String> rowsOf = new HashMap<>();
+		try (ResultSet lock = statement.executeQuery(LOCK_WAITS)) {
+			while (lock.next()) {
+				String relation = lock.getString(5);
+				if (!lock.getBoolean(3)) {
+					waits.put(lock.getInt(1), new LockWait(lock.getString(2), relation, seconds(lock, 4)));
+				}
+				else if (relation != null) {
+					rowsOf.put(lock.getInt(1), relation);
+				}
+			}
+		}
+		waits.replaceAll((pid, wait) -> (wait.relation() != null) ? wait
+				: new LockWait(wait.mode(), rowsOf.get(pid), wait.seconds()));
+		return waits;
+	}
+
+	@Override
+	public boolean act(Connection connection, SessionAction action, int pid, Instant backendStart) throws SQLException {
+		String function = switch (action) {
+			case CANCEL -> "pg_cancel_backend";
+			case TERMINATE -> "pg_terminate_backend";
+		};
+		try (PreparedStatement statement = connection.prepareStatement(ACT.formatted(function))) {
+			statement.setInt(1, pid);
+			statement.setObject(2, backendStart.atOffset(ZoneOffset.UTC));
+			try (ResultSet done = statement.executeQuery()) {
+				return done.next() && done.getBoolean(1);
+			}
+		}
 	}
 
 	private static Session session(ResultSet row) throws SQLException {
 		return new Session(row.getInt(1), instant(row.getTimestamp(2)), row.getString(3), row.getString(4),
 				row.getString(5), row.getString(6), row.getString(7), row.getString(8), row.getString(9),
-				seconds(row, 10), seconds(row, 11), row.getString(12), pids(row.getArray(13)));
+				seconds(row, 10), seconds(row, 11), row.getString(12), pids(row.getArray(13)), null);
 	}
 
 	private static @Nullable Instant instant(@Nullable Timestamp timestamp) {

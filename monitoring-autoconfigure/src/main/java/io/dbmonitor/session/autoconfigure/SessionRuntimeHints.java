@@ -1,6 +1,9 @@
 package io.dbmonitor.session.autoconfigure;
 
+import io.dbmonitor.endpoint.Extended;
 import io.dbmonitor.endpoint.SectionHints;
+import io.dbmonitor.session.SessionView;
+import io.dbmonitor.session.endpoint.LocksSection;
 import io.dbmonitor.session.endpoint.SessionsSection;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ class SessionRuntimeHints implements RuntimeHintsRegistrar {
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		SectionHints.register(hints, SessionsSection.class);
+		SectionHints.register(hints, LocksSection.class, SessionView.class, Extended.class);
 	}
 
 }

@@ -29,10 +29,21 @@ public final class SessionsSection implements Section {
 
 	private final Sessions sessions;
 
-	public SessionsSection(MonitoredDataSources dataSources, DatabaseMonitor monitor) {
+	private final SessionControl control;
+
+	/**
+	 * Make the section.
+	 * @param dataSources the data sources
+	 * @param monitor knows their databases
+	 * @param sessions their sessions
+	 * @param control whether sessions can be ended
+	 */
+	public SessionsSection(MonitoredDataSources dataSources, DatabaseMonitor monitor, Sessions sessions,
+			boolean control) {
 		this.dataSources = dataSources;
 		this.monitor = monitor;
-		this.sessions = new Sessions(dataSources, monitor);
+		this.sessions = sessions;
+		this.control = new SessionControl(sessions, control);
 	}
 
 	@Override
@@ -58,7 +69,15 @@ public final class SessionsSection implements Section {
 		if (!request.path().isEmpty()) {
 			throw SectionException.notFound("There is nothing below 'sessions'.");
 		}
-		return new Answer(this.sessions.all().stream().limit(request.limit()).toList());
+		return new Answer(this.sessions.all(request.limit()));
+	}
+
+	@Override
+	public Object change(SectionRequest request) {
+		if (request.path().size() != 1) {
+			throw SectionException.notFound("A session is ended at 'sessions/' and its pid.");
+		}
+		return this.control.act(request.path().get(0), request);
 	}
 
 	/**
@@ -67,6 +86,16 @@ public final class SessionsSection implements Section {
 	 * @param sessions the sessions, the busiest first
 	 */
 	record Answer(List<SessionView> sessions) {
+	}
+
+	/**
+	 * What was done to a session.
+	 *
+	 * @param action what
+	 * @param session to whom
+	 * @param actor by whom
+	 */
+	record Done(String action, SessionView session, String actor) {
 	}
 
 	/**

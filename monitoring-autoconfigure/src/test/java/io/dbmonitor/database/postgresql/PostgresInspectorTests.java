@@ -12,6 +12,7 @@ import io.dbmonitor.database.DatabaseCounter;
 import io.dbmonitor.database.DatabaseIdentity;
 import io.dbmonitor.database.DatabaseSnapshot;
 import io.dbmonitor.database.Session;
+import io.dbmonitor.datasource.postgresql.PostgresSessionIds;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
 import org.junit.jupiter.api.Tag;
@@ -29,7 +30,7 @@ class PostgresInspectorTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-	private final PostgresInspector inspector = new PostgresInspector();
+	private final PostgresInspector inspector = new PostgresInspector(new PostgresSessionIds());
 
 	private final PostgresDatabase database;
 

@@ -1,0 +1,123 @@
+package io.dbmonitor.session;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.dbmonitor.connection.LeaseSnapshot;
+import io.dbmonitor.connection.Leases;
+import io.dbmonitor.database.ActivitySample;
+import io.dbmonitor.database.DatabaseSnapshot;
+import io.dbmonitor.database.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose the sessions of one database are: the join of what the server shows and what the
+ * application holds, by the number that the server gave each session when it began.
+ */
+final class Ownership {
+
+	/** What drivers call themselves where the application has no name for itself. */
+	private static final Set<String> ANONYMOUS = Set.of("", "PostgreSQL JDBC Driver");
+
+	private final @Nullable Leases leases;
+
+	private final ActivitySample activity;
+
+	private final boolean behindPooler;
+
+	/** Data sources that lead to this server, with the sessions of their connections. */
+	private final Map<String, Set<Integer>> own;
+
+	private final Set<String> names;
+
+	private final @Nullable Session monitor;
+
+	/**
+	 * Find out whose the sessions are.
+	 * @param dataSource the data source whose database it is
+	 * @param snapshots what is known of all databases, by data source
+	 * @param leases who holds connections, if that is watched
+	 */
+	Ownership(String dataSource, Map<String, DatabaseSnapshot> snapshots, @Nullable Leases leases) {
+		DatabaseSnapshot snapshot = Objects.requireNonNull(snapshots.get(dataSource));
+		this.leases = leases;
+		this.activity = snapshot.activity();
+		this.behindPooler = snapshot.identity().behindPooler();
+		this.monitor = find(this.activity.sessions(), this.activity.ownPid()).orElse(null);
+		this.own = (leases == null || this.behindPooler) ? Map.of()
+				: snapshots.entrySet()
+					.stream()
+					.filter((entry) -> entry.getKey().equals(dataSource) || isSameServer(entry.getValue()))
+					.collect(Collectors.toMap(Map.Entry::getKey, (entry) -> leases.sessions(entry.getKey())));
+		this.names = names();
+	}
+
+	/** Another data source leads here if its server shows this monitor's session too. */
+	private boolean isSameServer(DatabaseSnapshot other) {
+		Session here = this.monitor;
+		return here != null && !other.identity().behindPooler()
+				&& find(other.activity().sessions(), here.pid())
+					.filter((there) -> Objects.equals(there.backendStart(), here.backendStart()))
+					.isPresent();
+	}
+
+	private Set<String> names() {
+		Set<String> names = new HashSet<>();
+		for (Session session : this.activity.sessions()) {
+			String name = session.application();
+			if (name != null && !ANONYMOUS.contains(name) && isOwn(session.pid())) {
+				names.add(name);
+				names.add(withoutInstance(name));
+			}
+		}
+		return names;
+	}
+
+	SessionOwner owner(Session session) {
+		if (isOwn(session.pid())) {
+			return SessionOwner.OWN;
+		}
+		Session here = this.monitor;
+		if (this.behindPooler && here != null && Objects.equals(session.user(), here.user())
+				&& Objects.equals(session.database(), here.database())) {
+			return SessionOwner.UNMAPPED;
+		}
+		String name = session.application();
+		return (name != null && (this.names.contains(name) || this.names.contains(withoutInstance(name))))
+				? SessionOwner.PEER : SessionOwner.EXTERNAL;
+	}
+
+	/** Who holds the connection that the session serves. */
+	@Nullable LeaseSnapshot lease(Session session) {
+		Leases leases = this.leases;
+		return (leases == null) ? null
+				: this.own.entrySet()
+					.stream()
+					.filter((entry) -> entry.getValue().contains(session.pid()))
+					.flatMap((entry) -> leases.find(entry.getKey(), session.pid()).stream())
+					.findFirst()
+					.orElse(null);
+	}
+
+	private boolean isOwn(int pid) {
+		return pid == this.activity.ownPid() || this.own.values().stream().anyMatch((pids) -> pids.contains(pid));
+	}
+
+	private static Optional<Session> find(List<Session> sessions, int pid) {
+		Stream<Session> found = sessions.stream().filter((session) -> session.pid() == pid);
+		return found.findFirst();
+	}
+
+	/** {@code shop} of {@code shop@host-1:4711}. */
+	private static String withoutInstance(String name) {
+		int at = name.indexOf('@');
+		return (at > 0) ? name.substring(0, at) : name;
+	}
+
+}
