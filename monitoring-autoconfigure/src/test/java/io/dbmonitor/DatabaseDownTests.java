@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import io.dbmonitor.connection.LeaseWatch;
 import io.dbmonitor.database.DatabaseMonitor;
 import io.dbmonitor.plan.PlanWatcher;
 import io.dbmonitor.testing.Json;
@@ -147,6 +148,7 @@ class DatabaseDownTests {
 			long started = System.nanoTime();
 			application.bean(DatabaseMonitor.class).stop();
 			application.bean(PlanWatcher.class).stop();
+			application.bean(LeaseWatch.class).stop();
 			assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(4));
 			await().atMost(LONG).untilAsserted(() -> assertThat(monitorThreads()).isEmpty());
 		}
@@ -167,7 +169,7 @@ class DatabaseDownTests {
 	}
 
 	private static void assertThatEndpointAnswersQuickly(RunningApplication application) {
-		for (String path : List.of("", "/queries", "/connections", "/sessions")) {
+		for (String path : List.of("", "/queries", "/connections", "/sessions", "/locks")) {
 			long started = System.nanoTime();
 			assertThat(application.http().get("/actuator/dbmonitor" + path).statusCode()).isEqualTo(200);
 			// The shortest of the time-outs that an answer could wait for is a second

@@ -1,15 +1,17 @@
 package io.dbmonitor.database;
 
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One look at the database's activity.
  *
  * @param sessions the clients' sessions, the monitor's own among them
  * @param ownPid the monitor's own session
- * @param counters figures that grow since the server's statistics began
+ * @param serverStartedAt when the server started: what servers count, or one server in
+ * several runs, cannot be compared
+ * @param figures what else was found
  */
-public record ActivitySample(List<Session> sessions, int ownPid, Map<DatabaseCounter, Long> counters) {
+public record ActivitySample(List<Session> sessions, int ownPid, Instant serverStartedAt, Figures figures) {
 
 }

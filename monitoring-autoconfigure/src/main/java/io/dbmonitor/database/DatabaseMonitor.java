@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,6 +47,8 @@ public final class DatabaseMonitor implements SmartLifecycle {
 	private final Map<String, DatabaseState> unsupported = new ConcurrentHashMap<>();
 
 	private final List<BiConsumer<MonitoredDataSource, DatabaseSnapshot>> consumers = new CopyOnWriteArrayList<>();
+
+	private final List<BiConsumer<MonitoredDataSource, Set<Figure>>> figureConsumers = new CopyOnWriteArrayList<>();
 
 	private final AtomicBoolean listening = new AtomicBoolean();
 
@@ -99,14 +102,15 @@ public final class DatabaseMonitor implements SmartLifecycle {
 	}
 
 	/**
-	 * Return a counter, which never goes down.
+	 * Return a figure.
 	 * @param dataSource the data source's name
-	 * @param counter the counter
-	 * @return the value of the last sample, {@link Double#NaN} before the first
+	 * @param figure the figure
+	 * @return a counter as of the last sample, which never goes down; what goes up and
+	 * down only while a fresh sample speaks for now; else {@link Double#NaN}
 	 */
-	public double counter(String dataSource, DatabaseCounter counter) {
+	public double value(String dataSource, Figure figure) {
 		DatabaseSampler sampler = this.samplers.get(dataSource);
-		return (sampler != null) ? sampler.counter(counter) : Double.NaN;
+		return (sampler != null) ? sampler.value(figure) : Double.NaN;
 	}
 
 	/**
@@ -115,6 +119,15 @@ public final class DatabaseMonitor implements SmartLifecycle {
 	 */
 	public void onSample(BiConsumer<MonitoredDataSource, DatabaseSnapshot> consumer) {
 		this.consumers.add(consumer);
+	}
+
+	/**
+	 * Hand what each look to come finds to a consumer: all its figures, whose values are
+	 * to be had from then on.
+	 * @param consumer called on the sampler's thread
+	 */
+	public void onFigures(BiConsumer<MonitoredDataSource, Set<Figure>> consumer) {
+		this.figureConsumers.add(consumer);
 	}
 
 	/**
@@ -187,7 +200,8 @@ public final class DatabaseMonitor implements SmartLifecycle {
 	private void sample(MonitoredDataSource dataSource, DatabaseInspector inspector) {
 		DatabaseSampler sampler = new DatabaseSampler(dataSource, inspector, this.settings, this.connections,
 				this.clock, this.faults,
-				(snapshot) -> this.consumers.forEach((consumer) -> consumer.accept(dataSource, snapshot)));
+				(snapshot) -> this.consumers.forEach((consumer) -> consumer.accept(dataSource, snapshot)),
+				(figures) -> this.figureConsumers.forEach((consumer) -> consumer.accept(dataSource, figures)));
 		this.samplers.put(dataSource.name(), sampler);
 		sampler.start();
 	}

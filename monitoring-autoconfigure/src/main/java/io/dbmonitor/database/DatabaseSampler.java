@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -44,7 +45,11 @@ final class DatabaseSampler implements Runnable {
 
 	private final Consumer<DatabaseSnapshot> consumer;
 
-	private final MonotonicCounters counters = new MonotonicCounters();
+	private final Consumer<Set<Figure>> figureConsumer;
+
+	private final FigureBook figures = new FigureBook();
+
+	private final UnreadLog unread;
 
 	private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -59,7 +64,8 @@ final class DatabaseSampler implements Runnable {
 	private int failures;
 
 	DatabaseSampler(MonitoredDataSource dataSource, DatabaseInspector inspector, SamplerSettings settings,
-			MonitorConnections connections, InstantSource clock, Faults faults, Consumer<DatabaseSnapshot> consumer) {
+			MonitorConnections connections, InstantSource clock, Faults faults, Consumer<DatabaseSnapshot> consumer,
+			Consumer<Set<Figure>> figureConsumer) {
 		this.dataSource = dataSource;
 		this.inspector = inspector;
 		this.settings = settings;
@@ -67,6 +73,8 @@ final class DatabaseSampler implements Runnable {
 		this.clock = clock;
 		this.faults = faults;
 		this.consumer = consumer;
+		this.figureConsumer = figureConsumer;
+		this.unread = new UnreadLog(dataSource.name());
 		this.state = new DatabaseState(new DatabaseState.Support(true, dataSource.product().name()), null, null, null);
 		this.thread = new Thread(this, "dbmonitor-sampler-" + dataSource.name());
 		this.thread.setDaemon(true);
@@ -93,8 +101,8 @@ final class DatabaseSampler implements Runnable {
 		return this.state;
 	}
 
-	double counter(DatabaseCounter counter) {
-		return this.counters.value(counter);
+	double value(Figure figure) {
+		return this.figures.value(figure, this.clock.instant());
 	}
 
 	@Override
@@ -149,15 +157,17 @@ final class DatabaseSampler implements Runnable {
 	}
 
 	private void succeeded(DatabaseSnapshot snapshot) {
-		this.counters.update(snapshot.activity().counters());
+		Set<Figure> found = this.figures.activity(snapshot, this.settings.maxAge());
 		this.state = new DatabaseState(new DatabaseState.Support(true, snapshot.identity().product()), true, snapshot,
 				null);
 		if (this.failures > 0) {
 			logger.info("The database of the data source '{}' answers again", this.dataSource.name());
 			this.failures = 0;
 		}
+		this.unread.tell(snapshot.activity().figures().unread());
 		try {
 			this.consumer.accept(snapshot);
+			this.figureConsumer.accept(found);
 		}
 		catch (RuntimeException | LinkageError ex) {
 			// What goes wrong behind the sample says nothing about the database
@@ -167,6 +177,7 @@ final class DatabaseSampler implements Runnable {
 
 	private void failed(Throwable failure) {
 		close();
+		this.figures.clear();
 		if (this.stopped.getCount() == 0) {
 			return;
 		}

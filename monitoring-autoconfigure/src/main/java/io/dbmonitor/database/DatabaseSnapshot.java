@@ -2,6 +2,7 @@ package io.dbmonitor.database;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,22 @@ import org.jspecify.annotations.Nullable;
  * @param activity what it does
  */
 public record DatabaseSnapshot(Instant sampledAt, Duration took, DatabaseIdentity identity, ActivitySample activity) {
+
+	/**
+	 * Return all figures of the sample: those that the inspector found, and those that
+	 * follow from the sessions.
+	 * @return values by figure
+	 */
+	Map<Figure, Double> figures() {
+		Map<Figure, Double> figures = new HashMap<>(this.activity.figures().values());
+		sessionsByState().forEach(
+				(state, sessions) -> figures.put(Figure.of(DatabaseMeter.SESSIONS, state), sessions.doubleValue()));
+		figures.put(Figure.of(DatabaseMeter.SESSIONS_MAX), (double) this.identity.maxSessions());
+		figures.put(Figure.of(DatabaseMeter.SESSIONS_BLOCKED), (double) blocked());
+		figures.put(Figure.of(DatabaseMeter.QUERY_OLDEST), oldestQuerySeconds());
+		figures.put(Figure.of(DatabaseMeter.TRANSACTION_OLDEST), oldestTransactionSeconds());
+		return figures;
+	}
 
 	/**
 	 * Count the sessions by state.

@@ -28,6 +28,17 @@ public record MeterInfo(String name, Kind kind, @Nullable String unit, String de
 	}
 
 	/**
+	 * Describe a counter of bytes.
+	 * @param name its name
+	 * @param description what it counts
+	 * @param tags the keys of its tags
+	 * @return the description
+	 */
+	public static MeterInfo byteCounter(String name, String description, String... tags) {
+		return new MeterInfo(name, Kind.COUNTER, "bytes", description, List.of(tags));
+	}
+
+	/**
 	 * Describe a gauge of a number.
 	 * @param name its name
 	 * @param description what it measures
@@ -36,6 +47,17 @@ public record MeterInfo(String name, Kind kind, @Nullable String unit, String de
 	 */
 	public static MeterInfo gauge(String name, String description, String... tags) {
 		return new MeterInfo(name, Kind.GAUGE, null, description, List.of(tags));
+	}
+
+	/**
+	 * Describe a gauge of a size.
+	 * @param name its name
+	 * @param description what it measures
+	 * @param tags the keys of its tags
+	 * @return the description
+	 */
+	public static MeterInfo bytes(String name, String description, String... tags) {
+		return new MeterInfo(name, Kind.GAUGE, "bytes", description, List.of(tags));
 	}
 
 	/**

@@ -5,7 +5,9 @@ import java.util.stream.Stream;
 
 import io.dbmonitor.audit.metrics.AuditMeter;
 import io.dbmonitor.connection.metrics.ConnectionMeter;
-import io.dbmonitor.database.metrics.DatabaseMeter;
+import io.dbmonitor.database.DatabaseMeter;
+import io.dbmonitor.database.metrics.SamplerMeter;
+import io.dbmonitor.database.postgresql.PostgresMeter;
 import io.dbmonitor.fault.metrics.FaultMeter;
 import io.dbmonitor.query.metrics.QueryMeter;
 
@@ -19,8 +21,8 @@ final class DocumentedMeters {
 
 	static List<MeterInfo> all() {
 		return Stream
-			.of(QueryMeter.values(), ConnectionMeter.values(), DatabaseMeter.values(), AuditMeter.values(),
-					FaultMeter.values())
+			.of(QueryMeter.values(), ConnectionMeter.values(), SamplerMeter.values(), DatabaseMeter.values(),
+					PostgresMeter.values(), AuditMeter.values(), FaultMeter.values())
 			.flatMap(Stream::of)
 			.map(DocumentedMeter::info)
 			.toList();

@@ -62,8 +62,8 @@ class DocumentedMetersTests {
 			.filter((type) -> type.isEnum() && type.isAssignableTo(DocumentedMeter.class))
 			.map((type) -> type.getSimpleName())
 			.collect(Collectors.toSet());
-		assertThat(enums).containsExactlyInAnyOrder("QueryMeter", "ConnectionMeter", "DatabaseMeter", "AuditMeter",
-				"FaultMeter");
+		assertThat(enums).containsExactlyInAnyOrder("QueryMeter", "ConnectionMeter", "SamplerMeter", "DatabaseMeter",
+				"PostgresMeter", "AuditMeter", "FaultMeter");
 	}
 
 	private static List<Meter> own(MeterRegistry registry) {

@@ -45,8 +45,8 @@ class ReadmeTests {
 			.map((meter) -> meter.name().replace('.', '_'))
 			.collect(Collectors.toSet());
 		assertThat(find("\\b((?:db_client|dbmonitor)_[a-z_]+)\\b")).isNotEmpty()
-			.allSatisfy(
-					(meter) -> assertThat(documented).contains(meter.replaceAll("(_seconds)?(_count|_total)?$", "")));
+			.allSatisfy((meter) -> assertThat(documented)
+				.contains(meter.replaceAll("(_seconds|_bytes)?(_count|_total)?$", "")));
 	}
 
 	@Test

@@ -83,10 +83,13 @@ class ReferenceTests {
 	private static String prometheusName(MeterInfo meter) {
 		String name = meter.name().replace('.', '_');
 		return switch (meter.kind()) {
-			case COUNTER -> name + "_total";
-			case TIMER -> name + "_seconds";
-			case GAUGE -> (meter.unit() != null) ? name + "_" + meter.unit() : name;
+			case COUNTER -> withUnit(name, meter.unit()) + "_total";
+			case TIMER, GAUGE -> withUnit(name, meter.unit());
 		};
+	}
+
+	private static String withUnit(String name, @Nullable String unit) {
+		return (unit == null || name.endsWith("_" + unit)) ? name : name + "_" + unit;
 	}
 
 	private static void check(String file, String expected) throws IOException {

@@ -3,6 +3,8 @@ package io.dbmonitor.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.testcontainers.DockerClientFactory;
@@ -16,6 +18,13 @@ public abstract class PostgresServer implements AutoCloseable {
 	private static final String SOURCE = "dbmonitor.test.postgres.source";
 
 	private static final String VERSION = "dbmonitor.test.postgres.version";
+
+	/**
+	 * What takes a restart to be switched on, and is needed by one test or another. As
+	 * long as there is no command, nothing is archived.
+	 */
+	private static final Map<String, String> SETTINGS = Map.of("shared_preload_libraries", "pg_stat_statements",
+			"max_prepared_transactions", "4", "archive_mode", "on");
 
 	/** The user that owns everything. */
 	static final String USER = "postgres";
@@ -58,8 +67,17 @@ public abstract class PostgresServer implements AutoCloseable {
 		Container(String version) {
 			this.container = new PostgreSQLContainer("postgres:" + version).withUsername(USER)
 				.withPassword(PASSWORD)
-				.withCommand("postgres", "-c", "shared_preload_libraries=pg_stat_statements", "-c", "fsync=off");
+				.withCommand(command());
 			this.container.start();
+		}
+
+		private static String[] command() {
+			return Stream
+				.concat(Stream.of("postgres", "-c", "fsync=off"),
+						SETTINGS.entrySet()
+							.stream()
+							.flatMap((setting) -> Stream.of("-c", setting.getKey() + "=" + setting.getValue())))
+				.toArray(String[]::new);
 		}
 
 		@Override
@@ -80,9 +98,9 @@ public abstract class PostgresServer implements AutoCloseable {
 
 		Embedded() {
 			try {
-				this.postgres = EmbeddedPostgres.builder()
-					.setServerConfig("shared_preload_libraries", "pg_stat_statements")
-					.start();
+				EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+				SETTINGS.forEach(builder::setServerConfig);
+				this.postgres = builder.start();
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException("The embedded PostgreSQL does not start", ex);

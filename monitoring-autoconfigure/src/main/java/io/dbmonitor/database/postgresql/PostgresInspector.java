@@ -11,16 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 import io.dbmonitor.database.ActivitySample;
-import io.dbmonitor.database.DatabaseCounter;
 import io.dbmonitor.database.DatabaseIdentity;
 import io.dbmonitor.database.DatabaseInspector;
-import io.dbmonitor.database.LockWait;
 import io.dbmonitor.database.MissingPrivilege;
 import io.dbmonitor.database.Session;
 import io.dbmonitor.database.SessionAction;
@@ -48,8 +44,6 @@ public final class PostgresInspector implements DatabaseInspector {
 
 	private static final int STARTING_SINCE = 180000;
 
-	private static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
-
 	private static final String IDENTITY = """
 			select current_setting('server_version'), current_setting('server_version_num')::int,
 				current_setting('max_connections')::int,
@@ -74,20 +68,7 @@ public final class PostgresInspector implements DatabaseInspector {
 			order by pid
 			""";
 
-	private static final String COUNTERS = """
-			select xact_commit, xact_rollback, deadlocks, tup_fetched, tup_inserted, tup_updated, tup_deleted
-			from pg_stat_database
-			where datname = current_database()
-			""";
-
-	private static final String LOCK_WAITS = """
-			select l.pid, l.mode, l.granted, extract(epoch from clock_timestamp() - l.waitstart)::float8,
-				c.oid::regclass::text
-			from pg_locks l
-			left join pg_class c on c.oid = l.relation
-				and l.database = (select oid from pg_database where datname = current_database())
-			where not l.granted or l.locktype = 'tuple'
-			""";
+	private static final String STARTED = "select pg_postmaster_start_time()";
 
 	private static final String ACT = """
 			select %s(pid)
@@ -155,63 +136,44 @@ public final class PostgresInspector implements DatabaseInspector {
 
 	@Override
 	public ActivitySample sample(Connection connection, Duration timeout) throws SQLException {
-		connection.setAutoCommit(false);
+		Interview interview = new Interview(connection, timeout);
+		interview.begin();
 		try (Statement statement = connection.createStatement()) {
-			statement.execute("set local statement_timeout = " + timeout.toMillis());
-			statement.execute("set local lock_timeout = " + LOCK_TIMEOUT.toMillis());
-			ActivitySample sample = sessions(statement, counters(statement));
-			connection.commit();
+			Instant startedAt = startedAt(statement);
+			ActivitySample sample = sessions(statement, startedAt, interview);
+			interview.end();
 			return sample;
 		}
 	}
 
-	private static ActivitySample sessions(Statement statement, Map<DatabaseCounter, Long> counters)
+	private static Instant startedAt(Statement statement) throws SQLException {
+		try (ResultSet row = statement.executeQuery(STARTED)) {
+			row.next();
+			return row.getTimestamp(1).toInstant();
+		}
+	}
+
+	private static ActivitySample sessions(Statement statement, Instant startedAt, Interview interview)
 			throws SQLException {
 		List<Session> sessions = new ArrayList<>();
-		boolean blocked = false;
 		int ownPid = 0;
 		try (ResultSet rows = statement.executeQuery(SESSIONS)) {
 			while (rows.next()) {
-				Session session = session(rows);
-				sessions.add(session);
-				blocked |= !session.blockedBy().isEmpty();
+				sessions.add(session(rows));
 				ownPid = rows.getInt(14);
 			}
 		}
-		// Reading the locks stops the lock manager for a moment, so only where it tells
-		// something
-		return new ActivitySample(blocked ? withLockWaits(sessions, lockWaits(statement)) : List.copyOf(sessions),
-				ownPid, counters);
-	}
-
-	private static List<Session> withLockWaits(List<Session> sessions, Map<Integer, LockWait> waits) {
-		return sessions.stream()
-			.map((session) -> session.blockedBy().isEmpty() ? session
-					: session.with(waits.getOrDefault(session.pid(), new LockWait(null, null, null))))
-			.toList();
-	}
-
-	/**
-	 * Who waits for a row waits for the transaction that changed it, which has no table;
-	 * but the waiting session holds or wants the row's own lock, which has.
-	 */
-	private static Map<Integer, LockWait> lockWaits(Statement statement) throws SQLException {
-		Map<Integer, LockWait> waits = new HashMap<>();
-		Map<Integer, String> rowsOf = new HashMap<>();
-		try (ResultSet lock = statement.executeQuery(LOCK_WAITS)) {
-			while (lock.next()) {
-				String relation = lock.getString(5);
-				if (!lock.getBoolean(3)) {
-					waits.put(lock.getInt(1), new LockWait(lock.getString(2), relation, seconds(lock, 4)));
-				}
-				else if (relation != null) {
-					rowsOf.put(lock.getInt(1), relation);
-				}
-			}
+		List<Session> withWaits = LockWaits.addTo(sessions, statement);
+		interview.add(SessionFigures.of(withWaits));
+		for (Question question : LightTier.questions(version(statement.getConnection()))) {
+			interview.ask(question);
 		}
-		waits.replaceAll((pid, wait) -> (wait.relation() != null) ? wait
-				: new LockWait(wait.mode(), rowsOf.get(pid), wait.seconds()));
-		return waits;
+		return new ActivitySample(withWaits, ownPid, startedAt, interview.figures());
+	}
+
+	/** The driver knows it from the connection's beginning. */
+	private static int version(Connection connection) throws SQLException {
+		return connection.getMetaData().getDatabaseMajorVersion();
 	}
 
 	@Override
@@ -247,22 +209,6 @@ public final class PostgresInspector implements DatabaseInspector {
 
 	private static List<Integer> pids(@Nullable Array pids) throws SQLException {
 		return (pids != null) ? List.of((Integer[]) pids.getArray()) : List.of();
-	}
-
-	private static Map<DatabaseCounter, Long> counters(Statement statement) throws SQLException {
-		Map<DatabaseCounter, Long> counters = new EnumMap<>(DatabaseCounter.class);
-		try (ResultSet row = statement.executeQuery(COUNTERS)) {
-			if (row.next()) {
-				counters.put(DatabaseCounter.COMMITS, row.getLong(1));
-				counters.put(DatabaseCounter.ROLLBACKS, row.getLong(2));
-				counters.put(DatabaseCounter.DEADLOCKS, row.getLong(3));
-				counters.put(DatabaseCounter.ROWS_FETCHED, row.getLong(4));
-				counters.put(DatabaseCounter.ROWS_INSERTED, row.getLong(5));
-				counters.put(DatabaseCounter.ROWS_UPDATED, row.getLong(6));
-				counters.put(DatabaseCounter.ROWS_DELETED, row.getLong(7));
-			}
-		}
-		return counters;
 	}
 
 }

@@ -1,26 +1,22 @@
-package io.dbmonitor.database.metrics;
+package io.dbmonitor.database;
 
 import io.dbmonitor.meter.DocumentedMeter;
 import io.dbmonitor.meter.MeterInfo;
 
 /**
- * The meters of the database's state.
+ * The meters of figures that any database can have. What only one kind of database has is
+ * documented by an enum of its inspector.
  */
 public enum DatabaseMeter implements DocumentedMeter {
-
-	/** Reachable. */
-	UP(MeterInfo.gauge("dbmonitor.database.up", "Whether the last sample succeeded, 1 or 0", "datasource")),
-
-	/** Age of the sample. */
-	SAMPLE_AGE(MeterInfo.seconds("dbmonitor.database.sample.age",
-			"How long ago the last sample that succeeded was taken", "datasource")),
-
-	/** Duration of samples. */
-	SAMPLE_DURATION(MeterInfo.timer("dbmonitor.database.sample.duration", "How long samples took", "datasource")),
 
 	/** Sessions by state. */
 	SESSIONS(MeterInfo.gauge("dbmonitor.sessions", "Sessions of clients on the server, by state", "datasource",
 			"state")),
+
+	/** Sessions that wait. */
+	SESSIONS_WAITING(MeterInfo.gauge("dbmonitor.sessions.waiting",
+			"Sessions of clients that wait, by the class of what they wait for; idle ones wait for their client",
+			"datasource", "class")),
 
 	/** Limit of sessions. */
 	SESSIONS_MAX(MeterInfo.gauge("dbmonitor.sessions.max", "How many sessions the server allows", "datasource")),
@@ -36,6 +32,14 @@ public enum DatabaseMeter implements DocumentedMeter {
 	/** Oldest transaction. */
 	TRANSACTION_OLDEST(MeterInfo.seconds("dbmonitor.transaction.oldest",
 			"Age of the oldest open transaction, 0 where none is open", "datasource")),
+
+	/** Oldest idle transaction. */
+	TRANSACTION_IDLE_OLDEST(MeterInfo.seconds("dbmonitor.transaction.idle.oldest",
+			"Age of the oldest open transaction whose session idles, 0 where none does", "datasource")),
+
+	/** Longest wait for a lock. */
+	LOCK_WAIT_OLDEST(MeterInfo.seconds("dbmonitor.lock.wait.oldest",
+			"How long the session that waits for a lock the longest has waited, 0 where none waits", "datasource")),
 
 	/** Transactions. */
 	TRANSACTIONS(MeterInfo.counter("dbmonitor.transactions", "Transactions of the database", "datasource", "outcome")),
