@@ -80,6 +80,8 @@ final class WatchedProxies {
 		factory.setProxyTargetClass(true);
 		factory.addInterface(WatchedDataSource.class);
 		factory.addAdvisor(new DefaultPointcutAdvisor(pointcut, advice));
+		// The chain of advice is made once, not looked up with each connection
+		factory.setFrozen(true);
 		return factory;
 	}
 
