@@ -2,7 +2,9 @@ package io.dbmonitor.datasource.autoconfigure;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.dbmonitor.autoconfigure.ConditionalOnFeature;
+import io.dbmonitor.datasource.ApplicationNamePostProcessor;
 import io.dbmonitor.datasource.DataSourceDecorator;
 import io.dbmonitor.datasource.DataSourcePostProcessor;
 import io.dbmonitor.datasource.MonitoredDataSource;
@@ -17,6 +19,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -45,6 +48,19 @@ public final class MonitoredDataSourceAutoConfiguration {
 			ObjectProvider<MonitoredDataSources> dataSources, ObjectProvider<DataSourceDecorator> decorator) {
 		return new DataSourcePostProcessor(() -> properties.getObject().exclude(), faults::getObject,
 				dataSources::getObject, () -> decorator.getIfAvailable(() -> MonitoredDataSource::target));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(HikariDataSource.class)
+	@ConditionalOnProperty("dbmonitor.datasource.application-name")
+	static class ApplicationNameConfiguration {
+
+		@Bean
+		static ApplicationNamePostProcessor dbmonitorApplicationNamePostProcessor(
+				ObjectProvider<MonitoredDataSourceProperties> properties) {
+			return new ApplicationNamePostProcessor(() -> properties.getObject().applicationName());
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
