@@ -25,6 +25,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -95,6 +96,25 @@ class SpanTests {
 				.containsEntry("db.collection.name", "gone");
 			assertThat(span.getError()).isNotNull();
 		});
+	}
+
+	@Test
+	void aFailureTellsNoValue() {
+		JdbcTemplate jdbc = this.context.getBean(JdbcTemplate.class);
+		jdbc.execute("create table person (email text unique)");
+		jdbc.update("insert into person values (?)", "alice@example.org");
+		assertThatExceptionOfType(DuplicateKeyException.class)
+			.isThrownBy(() -> jdbc.update("insert into person values (?)", "alice@example.org"))
+			.withMessageContaining("alice@example.org");
+		assertThat(finished("INSERT person")).filteredOn((span) -> span.getError() != null)
+			.singleElement()
+			.satisfies((span) -> {
+				assertThat(span.getTags().values()).noneMatch((value) -> value.contains("alice"));
+				assertThat(span.getError()).hasNoCause()
+					.hasMessage("org.postgresql.util.PSQLException, SQLState 23505")
+					.satisfies((error) -> assertThat(error.getStackTrace()[0].getClassName())
+						.startsWith("org.postgresql."));
+			});
 	}
 
 	@Test

@@ -73,7 +73,7 @@ public final class ObservedExecutions implements ExecutionTracer.Factory {
 			if (failure instanceof SQLException ex && ex.getSQLState() != null) {
 				observation.highCardinalityKeyValue("db.response.status_code", ex.getSQLState());
 			}
-			observation.error(failure);
+			observation.error(SpanError.of(failure));
 		}
 		observation.stop();
 	}
