@@ -1,6 +1,7 @@
 package io.dbmonitor.datasource;
 
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
@@ -21,6 +22,9 @@ import org.springframework.util.ClassUtils;
  * out
  */
 record ConnectionSettings(@Nullable SimpleDriverDataSource dataSource) {
+
+	/** What the URLs of drivers begin with that lead to another driver's URL. */
+	private static final Pattern WRAPPER = Pattern.compile("^jdbc:(aws-wrapper|tc):");
 
 	private static final boolean HIKARI = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource",
 			ConnectionSettings.class.getClassLoader());
@@ -52,7 +56,8 @@ record ConnectionSettings(@Nullable SimpleDriverDataSource dataSource) {
 
 	DatabaseDriver driver() {
 		String url = (this.dataSource != null) ? this.dataSource.getUrl() : null;
-		return (url != null) ? DatabaseDriver.fromJdbcUrl(url) : DatabaseDriver.UNKNOWN;
+		return (url != null) ? DatabaseDriver.fromJdbcUrl(WRAPPER.matcher(url).replaceFirst("jdbc:"))
+				: DatabaseDriver.UNKNOWN;
 	}
 
 	private static final class Hikari {

@@ -1,5 +1,7 @@
 package io.dbmonitor.query;
 
+import io.dbmonitor.query.SqlDialect.Backslash;
+
 /**
  * Cuts an SQL text into tokens in a single pass, without copying it. Knows the lexical
  * rules that PostgreSQL documents under "Lexical Structure" and those of other databases
@@ -156,12 +158,12 @@ final class SqlLexer {
 			return word(c);
 		}
 		return switch (c) {
-			case '\'' -> value(quotedEnd(this.start + 1, '\'', this.dialect.backslashEscapes()));
+			case '\'' -> value(quotedEnd(this.start + 1, '\'', this.dialect.backslash()));
 			case '"' -> doubleQuoted();
-			case '`' -> quoted(quotedEnd(this.start + 1, '`', false));
+			case '`' -> quoted(quotedEnd(this.start + 1, '`', Backslash.LITERAL));
 			case '$' -> dollar();
-			case '[' ->
-				this.dialect.bracketIdentifiers() ? quoted(quotedEnd(this.start + 1, ']', false)) : punctuation();
+			case '[' -> this.dialect.bracketIdentifiers() ? quoted(quotedEnd(this.start + 1, ']', Backslash.LITERAL))
+					: punctuation();
 			case '(', ')', ']', ',', ';', '{', '}' -> punctuation();
 			case '.' -> isDigit(at(this.start + 1)) ? value(numberEnd(this.start)) : punctuation();
 			case '?' -> questionMark();
@@ -174,17 +176,17 @@ final class SqlLexer {
 	private Kind word(char c) {
 		int i = this.start + 1;
 		if (at(i) == '\'' && "eEbBxXnN".indexOf(c) >= 0) {
-			return value(quotedEnd(i + 1, '\'', c == 'e' || c == 'E' || this.dialect.backslashEscapes()));
+			return value(quotedEnd(i + 1, '\'', ofPrefixed(c)));
 		}
 		if (this.dialect.quoteOperator() && (c == 'q' || c == 'Q') && at(i) == '\'') {
 			return value(quoteOperatorEnd(i + 1));
 		}
 		if ((c == 'u' || c == 'U') && at(i) == '&') {
 			if (at(i + 1) == '\'') {
-				return value(quotedEnd(i + 2, '\'', false));
+				return value(quotedEnd(i + 2, '\'', this.dialect.backslash()));
 			}
 			if (at(i + 1) == '"') {
-				return quoted(quotedEnd(i + 2, '"', false));
+				return quoted(quotedEnd(i + 2, '"', Backslash.LITERAL));
 			}
 		}
 		while (i < this.length && isWordPart(this.sql.charAt(i))) {
@@ -194,8 +196,14 @@ final class SqlLexer {
 		return Kind.WORD;
 	}
 
+	/** PostgreSQL's {@code E'…'} has escapes, which elsewhere need not be so. */
+	private Backslash ofPrefixed(char prefix) {
+		boolean escapes = (prefix == 'e' || prefix == 'E') && this.dialect.backslash() == Backslash.LITERAL;
+		return escapes ? Backslash.ESCAPES : this.dialect.backslash();
+	}
+
 	private Kind doubleQuoted() {
-		int closing = quotedEnd(this.start + 1, '"', this.dialect.backslashEscapes());
+		int closing = quotedEnd(this.start + 1, '"', this.dialect.backslash());
 		return this.dialect.doubleQuotedStrings() ? value(closing) : quoted(closing);
 	}
 
@@ -314,11 +322,14 @@ final class SqlLexer {
 		return Kind.QUOTED;
 	}
 
-	private int quotedEnd(int from, char quote, boolean backslashes) {
+	private int quotedEnd(int from, char quote, Backslash backslash) {
 		int i = from;
 		while (i < this.length) {
 			char c = this.sql.charAt(i);
-			if (c == '\\' && backslashes) {
+			if (c == '\\' && backslash == Backslash.UNKNOWN && at(i + 1) == quote) {
+				return this.length;
+			}
+			if (c == '\\' && backslash != Backslash.LITERAL) {
 				i += 2;
 			}
 			else if (c == quote) {

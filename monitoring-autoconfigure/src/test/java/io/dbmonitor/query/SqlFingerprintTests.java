@@ -189,7 +189,13 @@ class SqlFingerprintTests {
 					"MYSQL | select 1 # it's\u0009| select ?",
 					"ORACLE | select q'[it's secret]' from dual | select ? from dual",
 					"SQLSERVER | select [it's] from t where a = 'secret' | select [it's] from t where a = ?",
-					"UNKNOWN | select \"a secret\" | select ?" })
+					"SQLITE | select [it's] from t where a = \"secret\" | select [it's] from t where a = ?",
+					"INFORMIX | select * from t where a = \"it's secret\" | select * from t where a = ?",
+					"CLICKHOUSE | select 'it\\'s secret' and a = 'x' | select ?",
+					"REDSHIFT | select \"a secret\" | select ?", "UNKNOWN | select \"a secret\" | select ?",
+					"UNKNOWN | select 'C:\\\\' and a = 'x' from t | select ? and a = ? from t",
+					"UNKNOWN | select 'C:\\' and a = 'secret' | select ?",
+					"UNKNOWN | select e'C:\\' and a = 'secret' | select ?" })
 	void keepsNoValueOfOtherDatabasesStrings(DatabaseDriver driver, String sql, String normalised) {
 		assertThat(Fingerprint.of(sql, 1000, SqlDialect.of(driver)).statement()).isEqualTo(normalised);
 	}
