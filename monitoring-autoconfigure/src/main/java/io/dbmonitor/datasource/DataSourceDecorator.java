@@ -1,5 +1,7 @@
 package io.dbmonitor.datasource;
 
+import java.sql.Connection;
+
 import javax.sql.DataSource;
 
 /**
@@ -14,5 +16,15 @@ public interface DataSourceDecorator {
 	 * @return what hands out watched connections in its place
 	 */
 	DataSource decorate(MonitoredDataSource dataSource);
+
+	/**
+	 * Return the connection that a data source handed out. Pools know their own
+	 * connections only.
+	 * @param connection a watched connection, or any other
+	 * @return what is watched, or the connection itself where it is not watched
+	 */
+	default Connection undecorate(Connection connection) {
+		return connection;
+	}
 
 }

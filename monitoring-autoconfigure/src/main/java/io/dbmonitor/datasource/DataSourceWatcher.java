@@ -135,7 +135,7 @@ final class DataSourceWatcher {
 		if (known != null && known.name().equals(name)) {
 			return known.proxy();
 		}
-		Decoration decoration = new Decoration();
+		Decoration decoration = new Decoration(this.decorator::undecorate);
 		DataSource proxy = proxyFor(dataSource, name, decoration);
 		if (proxy == null) {
 			return dataSource;

@@ -3,17 +3,19 @@ package io.dbmonitor.datasource;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.Pointcut;
 import org.springframework.aop.framework.AopConfigException;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
-import org.springframework.aop.support.NameMatchMethodPointcut;
+import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 import org.springframework.util.ClassUtils;
@@ -59,7 +61,7 @@ final class WatchedProxies {
 		if (!isPool(type) || unreachableMethod(type) != null) {
 			return type;
 		}
-		ProxyFactory factory = factory(new Decoration());
+		ProxyFactory factory = factory(new Decoration(UnaryOperator.identity()));
 		factory.setTargetClass(type);
 		return factory.getProxyClass(classLoader);
 	}
@@ -74,8 +76,14 @@ final class WatchedProxies {
 	}
 
 	private static ProxyFactory factory(Decoration advice) {
-		NameMatchMethodPointcut pointcut = new NameMatchMethodPointcut();
-		pointcut.setMappedNames("getConnection", "isWrapperFor");
+		Pointcut pointcut = new StaticMethodMatcherPointcut() {
+
+			@Override
+			public boolean matches(Method method, Class<?> targetClass) {
+				return Decoration.concerns(method);
+			}
+
+		};
 		ProxyFactory factory = new ProxyFactory();
 		factory.setProxyTargetClass(true);
 		factory.addInterface(WatchedDataSource.class);

@@ -1,5 +1,7 @@
 package io.dbmonitor.proxy;
 
+import java.sql.Connection;
+
 import javax.sql.DataSource;
 
 import io.dbmonitor.connection.Leases;
@@ -8,6 +10,7 @@ import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.query.QueryStatistics;
 import io.dbmonitor.work.CurrentWork;
+import net.ttddyy.dsproxy.proxy.ProxyJdbcObject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,14 @@ public final class ProxyDataSourceDecorator implements DataSourceDecorator {
 				(this.queries != null) ? this.queries.recorder(dataSource) : null,
 				(this.leases != null) ? this.leases.of(dataSource.name()) : null, this.currentWork);
 		return new WatchedProxyDataSource(this.listeners.listenTo(dataSource, this.faults), dataSource.name(), watcher);
+	}
+
+	@Override
+	public Connection undecorate(Connection connection) {
+		Connection target = (connection instanceof WatchedConnection watched) ? watched.target() : connection;
+		// Below is datasource-proxy's own, where the application has listeners
+		return (target instanceof ProxyJdbcObject proxy && proxy.getTarget() instanceof Connection pooled) ? pooled
+				: target;
 	}
 
 }

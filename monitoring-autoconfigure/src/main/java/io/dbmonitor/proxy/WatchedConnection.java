@@ -53,6 +53,11 @@ final class WatchedConnection extends DelegatingConnection implements ExecutionC
 		this.lease = lease;
 	}
 
+	/** What is watched. */
+	Connection target() {
+		return this.delegate;
+	}
+
 	@Override
 	public void close() throws SQLException {
 		try {

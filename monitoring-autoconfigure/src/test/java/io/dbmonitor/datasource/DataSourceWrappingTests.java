@@ -15,6 +15,9 @@ import io.dbmonitor.testing.Prevents;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import net.ttddyy.dsproxy.listener.NoOpQueryExecutionListener;
+import net.ttddyy.dsproxy.listener.QueryExecutionListener;
+import org.h2.jdbc.JdbcConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -28,6 +31,7 @@ import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,6 +39,7 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * With the wrapping an application starts and works as it did without.
@@ -70,6 +75,24 @@ class DataSourceWrappingTests {
 			injected.close();
 			assertThat(pool.isClosed()).isTrue();
 		});
+	}
+
+	@Test
+	void poolEvictsTheConnectionThatItIsTold() {
+		WatchedApplication.runner(Pool.class).run(DataSourceWrappingTests::assertThatAConnectionCanBeEvicted);
+		WatchedApplication.runner(Pool.class)
+			.withBean(QueryExecutionListener.class, NoOpQueryExecutionListener::new)
+			.run(DataSourceWrappingTests::assertThatAConnectionCanBeEvicted);
+	}
+
+	private static void assertThatAConnectionCanBeEvicted(ApplicationContext context) throws SQLException {
+		HikariDataSource pool = context.getBean(HikariDataSource.class);
+		Connection evicted;
+		try (Connection connection = pool.getConnection()) {
+			evicted = connection.unwrap(JdbcConnection.class);
+			pool.evictConnection(connection);
+		}
+		await().untilAsserted(() -> assertThat(evicted.isClosed()).isTrue());
 	}
 
 	@Test
