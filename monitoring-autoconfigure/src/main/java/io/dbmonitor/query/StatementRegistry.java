@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 import io.dbmonitor.fault.Faults;
@@ -20,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class StatementRegistry {
 
 	/** Texts beyond this length are normalised anew each time rather than kept. */
-	private static final int MAX_CACHED_LENGTH = 4096;
+	static final int MAX_CACHED_LENGTH = 64 * 1024;
+
+	/** How many characters the texts of a generation have together, at most. */
+	private static final long MAX_CACHED_CHARACTERS = 4 * 1024 * 1024;
 
 	private static final int CACHED_TEXTS_PER_STATEMENT = 2;
 
@@ -49,6 +53,8 @@ final class StatementRegistry {
 	private volatile Map<String, StatementStatistics> old = Map.of();
 
 	private final AtomicInteger youngSize = new AtomicInteger();
+
+	private final AtomicLong youngCharacters = new AtomicLong();
 
 	StatementRegistry(String dataSource, SqlDialect dialect, int maxStatements, int maxLength, InstantSource clock,
 			Faults faults) {
@@ -139,18 +145,35 @@ final class StatementRegistry {
 	}
 
 	private void cache(String sql, StatementStatistics statistics) {
-		if (this.young.put(sql, statistics) == null
-				&& this.youngSize.incrementAndGet() >= this.maxStatements * CACHED_TEXTS_PER_STATEMENT) {
-			turnGeneration();
+		if (this.young.put(sql, statistics) == null) {
+			this.youngSize.incrementAndGet();
+			this.youngCharacters.addAndGet(sql.length());
+			if (isGrown()) {
+				turnGeneration();
+			}
 		}
 	}
 
+	private boolean isGrown() {
+		return this.youngSize.get() >= this.maxStatements * CACHED_TEXTS_PER_STATEMENT
+				|| this.youngCharacters.get() >= MAX_CACHED_CHARACTERS;
+	}
+
 	private synchronized void turnGeneration() {
-		if (this.youngSize.get() >= this.maxStatements * CACHED_TEXTS_PER_STATEMENT) {
+		if (isGrown()) {
 			this.old = this.young;
 			this.young = new ConcurrentHashMap<>();
 			this.youngSize.set(0);
+			this.youngCharacters.set(0);
 		}
+	}
+
+	/** How many characters are kept for the texts as they came. */
+	long cachedCharacters() {
+		return Stream.of(this.young, this.old)
+			.flatMap((texts) -> texts.keySet().stream())
+			.mapToLong(String::length)
+			.sum();
 	}
 
 }

@@ -49,6 +49,26 @@ class StatementRegistryTests {
 	}
 
 	@Test
+	void aLongTextIsRememberedAndNotReadAgain() {
+		String longest = "select " + "a, ".repeat(21_000) + "b from t";
+		StatementStatistics statement = this.registry.find(longest);
+		assertThat(this.registry.text(statement)).isSameAs(longest);
+		String tooLong = "select c, " + "a, ".repeat(22_000) + "b from t";
+		assertThat(this.registry.text(this.registry.find(tooLong))).isNull();
+	}
+
+	@Test
+	void aFloodOfLongTextsIsBoundedInItsCharacters() {
+		StatementRegistry large = new StatementRegistry("large", SqlDialect.STANDARD, 1000, 100, () -> Instant.EPOCH,
+				this.faults);
+		String padding = " ".repeat(60_000);
+		for (int i = 0; i < 500; i++) {
+			large.find("select 1 from a where b = " + padding + i);
+		}
+		assertThat(large.cachedCharacters()).isBetween(4_000_000L, 8_500_000L);
+	}
+
+	@Test
 	void theSameStatementOnAnotherDataSourceHasAnotherId() {
 		StatementRegistry other = new StatementRegistry("other", SqlDialect.STANDARD, 3, 100, () -> Instant.EPOCH,
 				this.faults);
