@@ -9,6 +9,7 @@ import io.dbmonitor.audit.AuditQuery;
 import io.dbmonitor.audit.ChangeSet;
 import io.dbmonitor.audit.ChangeSetStore;
 import io.dbmonitor.datasource.MonitoredDataSource;
+import io.dbmonitor.query.ExecutionListener;
 import io.dbmonitor.query.ExecutionObserver;
 import io.dbmonitor.query.Operation;
 import io.dbmonitor.testing.Prevents;
@@ -62,6 +63,15 @@ class MonitorFaultTests {
 			assertThat(
 					application.scrape().tagValues("db_client_operation_duration_seconds_count", "db_operation_name"))
 				.contains("SELECT");
+		}
+	}
+
+	@Test
+	void listenersThatFailLeaveResultsAndExceptionsAsTheyAre() {
+		try (RunningApplication application = start(FailingListeners.class)) {
+			double before = application.scrape().value(QUERY_FAULTS);
+			assertThatTheApplicationWorks(application);
+			assertThat(application.scrape().value(QUERY_FAULTS)).isGreaterThan(before + 5);
 		}
 	}
 
@@ -134,6 +144,19 @@ class MonitorFaultTests {
 		@Override
 		public void rows(long rows) {
 			throw new IllegalStateException("The observer of rows fails");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(JpaApplication.class)
+	static class FailingListeners {
+
+		@Bean
+		ExecutionListener assertingListener() {
+			return (execution) -> {
+				throw new AssertionError("The listener's assertion");
+			};
 		}
 
 	}

@@ -67,7 +67,7 @@ public final class AuditRecorder {
 		try {
 			return this.actor.resolve();
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.faults.report(Feature.AUDIT, ex);
 			return null;
 		}
@@ -95,7 +95,7 @@ public final class AuditRecorder {
 				this.faults.overflow(Feature.AUDIT);
 			}
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.faults.report(Feature.AUDIT, ex);
 		}
 	}

@@ -105,7 +105,7 @@ public final class DataSourcePostProcessor
 			return this.excluded.get().contains(beanName) ? bean
 					: this.watcher.get().watch(dataSource, DataSourceNames.ofBean(beanName));
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.faults.get().report(Feature.DATASOURCE, ex);
 			return bean;
 		}

@@ -68,7 +68,7 @@ public final class MonitoredDataSources {
 		try {
 			consumer.accept(dataSource);
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.faults.report(Feature.DATASOURCE, ex);
 		}
 	}

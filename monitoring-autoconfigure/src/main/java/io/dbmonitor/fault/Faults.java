@@ -13,7 +13,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Where the monitor's own faults end: counted, logged at most once a minute for each
  * feature, and never thrown at the application. Also counts what a bound cut off. Safe
- * for use by any number of threads; never throws.
+ * for use by any number of threads; never throws but what nobody may keep back, a
+ * {@link VirtualMachineError}. So whoever calls code of others catches all that it
+ * throws, sneaky checked exceptions and assertions among it, and reports it here.
  */
 public final class Faults {
 
@@ -40,8 +42,16 @@ public final class Faults {
 	 * Report a fault of the monitor.
 	 * @param feature where it happened
 	 * @param fault what was thrown
+	 * @throws VirtualMachineError if that is what was thrown
 	 */
 	public void report(Feature feature, Throwable fault) {
+		if (fault instanceof VirtualMachineError error) {
+			throw error;
+		}
+		if (fault instanceof InterruptedException) {
+			// Whoever threw it has taken the sign that somebody else waits for
+			Thread.currentThread().interrupt();
+		}
 		Count count = count(feature);
 		count.faults.increment();
 		long now = this.nanoTime.getAsLong();

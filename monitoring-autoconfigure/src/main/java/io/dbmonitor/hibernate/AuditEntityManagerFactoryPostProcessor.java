@@ -60,7 +60,7 @@ public final class AuditEntityManagerFactoryPostProcessor implements BeanPostPro
 			try {
 				new AuditIntegrator(this.recorder, this.faults).appendTo(sessionFactory);
 			}
-			catch (RuntimeException | LinkageError ex) {
+			catch (Throwable ex) {
 				this.faults.accept(ex);
 			}
 		}

@@ -82,7 +82,7 @@ final class EntityChangeListener implements PostInsertEventListener, PostUpdateE
 						operation, ChangeSource.ORM, values.compare(oldState, newState)));
 			}
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.faults.accept(ex);
 		}
 	}

@@ -67,7 +67,7 @@ public final class PlanWatcher implements SmartLifecycle {
 			List<StatementStatistics> slow = this.statistics.slow(MAX_STATEMENTS);
 			slow.forEach(this.plans::of);
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.faults.report(Feature.PLAN, ex);
 		}
 	}

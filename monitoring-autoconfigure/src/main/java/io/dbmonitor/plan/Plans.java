@@ -131,7 +131,7 @@ public final class Plans implements StatementDetail {
 		catch (SQLException ex) {
 			return Plan.none(now, "The database does not explain it (SQLState " + ex.getSQLState() + ")");
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.faults.report(Feature.PLAN, ex);
 			return Plan.none(now, "The answer of the database was not understood");
 		}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,16 @@ final class BoundValues {
 
 	private final Map<Integer, String> values = new TreeMap<>();
 
+	private final Consumer<Throwable> faults;
+
+	/**
+	 * Keep values.
+	 * @param faults where faults of the values' own code go
+	 */
+	BoundValues(Consumer<Throwable> faults) {
+		this.faults = faults;
+	}
+
 	void set(int index, @Nullable Object value) {
 		this.values.put(index, text(value));
 	}
@@ -30,12 +41,17 @@ final class BoundValues {
 		return new ArrayList<>(this.values.values());
 	}
 
-	private static String text(@Nullable Object value) {
+	private String text(@Nullable Object value) {
 		if (value instanceof CharSequence || value instanceof Number || value instanceof Boolean
 				|| value instanceof java.util.Date || value instanceof java.time.temporal.Temporal
 				|| value instanceof java.util.UUID || value instanceof Enum<?>) {
-			String text = value.toString();
-			return (text.length() <= MAX_LENGTH) ? text : text.substring(0, MAX_LENGTH) + "…";
+			try {
+				String text = value.toString();
+				return (text.length() <= MAX_LENGTH) ? text : text.substring(0, MAX_LENGTH) + "…";
+			}
+			catch (Throwable ex) {
+				this.faults.accept(ex);
+			}
 		}
 		return (value != null) ? "(" + value.getClass().getSimpleName() + ")" : "null";
 	}

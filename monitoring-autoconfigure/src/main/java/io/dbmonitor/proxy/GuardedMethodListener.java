@@ -24,7 +24,7 @@ final class GuardedMethodListener implements MethodExecutionListener {
 		try {
 			this.listener.beforeMethod(context);
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.faults.report(Feature.QUERY, ex);
 		}
 	}
@@ -34,7 +34,7 @@ final class GuardedMethodListener implements MethodExecutionListener {
 		try {
 			this.listener.afterMethod(context);
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.faults.report(Feature.QUERY, ex);
 		}
 	}

@@ -27,7 +27,7 @@ final class GuardedQueryListener implements QueryExecutionListener {
 		try {
 			this.listener.beforeQuery(execution, queries);
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.faults.report(Feature.QUERY, ex);
 		}
 	}
@@ -37,7 +37,7 @@ final class GuardedQueryListener implements QueryExecutionListener {
 		try {
 			this.listener.afterQuery(execution, queries);
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.faults.report(Feature.QUERY, ex);
 		}
 	}

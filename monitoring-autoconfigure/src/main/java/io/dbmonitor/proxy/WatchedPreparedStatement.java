@@ -25,7 +25,7 @@ class WatchedPreparedStatement extends DelegatingPreparedStatement {
 			String sql) {
 		super(delegate, connection, recorder);
 		this.statement = statement(sql);
-		this.values = wantsValues() ? new BoundValues() : null;
+		this.values = wantsValues() ? new BoundValues(recorder::fault) : null;
 	}
 
 	@Override

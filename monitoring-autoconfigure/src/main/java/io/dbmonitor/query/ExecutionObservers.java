@@ -28,7 +28,7 @@ final class ExecutionObservers implements ExecutionObserver {
 			try {
 				observers.add(factory.observe(dataSource));
 			}
-			catch (RuntimeException | LinkageError ex) {
+			catch (Throwable ex) {
 				faults.report(Feature.QUERY, ex);
 			}
 		}
@@ -64,7 +64,7 @@ final class ExecutionObservers implements ExecutionObserver {
 			try {
 				call.accept(observer);
 			}
-			catch (RuntimeException | LinkageError ex) {
+			catch (Throwable ex) {
 				this.faults.report(Feature.QUERY, ex);
 			}
 		}

@@ -1,6 +1,6 @@
 package io.dbmonitor.query;
 
-import io.dbmonitor.work.CallSites;
+import java.lang.StackWalker.StackFrame;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 
 import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.fault.Faults;
+import io.dbmonitor.fault.Feature;
+import io.dbmonitor.work.CallSites;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements of all data sources: hands each data source its
@@ -77,9 +80,19 @@ public final class QueryStatistics {
 				(name) -> new StatementRegistry(name, SqlDialect.of(dataSource.driver()), this.settings.maxStatements(),
 						this.settings.maxLength(), this.clock, this.faults));
 		return new StatementRecorder(registry, this.observers.observe(dataSource), this.tracers.of(dataSource),
-				this.listeners.get(), this.recordings, this.callSites,
-				(statement, stack) -> this.associations.get().find(statement, stack), this.expected, this.settings,
+				this.listeners.get(), this.recordings, this.callSites, this::association, this.expected, this.settings,
 				this.clock, this.faults);
+	}
+
+	private @Nullable Association association(Fingerprint statement, List<StackFrame> stack) {
+		try {
+			return this.associations.get().find(statement, stack);
+		}
+		catch (Throwable ex) {
+			// What is known without the association is still to be kept
+			this.faults.report(Feature.QUERY, ex);
+			return null;
+		}
 	}
 
 	/**

@@ -79,7 +79,7 @@ public final class StatementRecorder {
 		try {
 			return this.registry.find(sql);
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.faults.report(Feature.QUERY, ex);
 			return this.registry.other();
 		}
@@ -94,6 +94,14 @@ public final class StatementRecorder {
 	}
 
 	/**
+	 * Keep a fault from the application.
+	 * @param fault what was thrown
+	 */
+	public void fault(Throwable fault) {
+		this.faults.report(Feature.QUERY, fault);
+	}
+
+	/**
 	 * An execution begins.
 	 * @param statement what is executed
 	 * @param batchSize how many statements the batch has, 0 where it is none
@@ -103,7 +111,7 @@ public final class StatementRecorder {
 		try {
 			return this.tracer.started(statement, batchSize);
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.faults.report(Feature.QUERY, ex);
 			return null;
 		}
@@ -118,7 +126,7 @@ public final class StatementRecorder {
 		try {
 			span.ended(failure);
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.faults.report(Feature.QUERY, ex);
 		}
 	}
@@ -162,7 +170,7 @@ public final class StatementRecorder {
 				return look(statement, context, work, started, ended, batchSize, failure, weight);
 			}
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.faults.report(Feature.QUERY, ex);
 		}
 		return null;
@@ -212,15 +220,8 @@ public final class StatementRecorder {
 	}
 
 	private @Nullable Association association(StatementStatistics statement) {
-		try {
-			return (statement.fingerprint().operation() == Operation.SELECT)
-					? this.associations.find(statement.fingerprint(), this.callSites.stack()) : null;
-		}
-		catch (RuntimeException | LinkageError ex) {
-			// Without its association an execution is still to be recorded
-			this.faults.report(Feature.QUERY, ex);
-			return null;
-		}
+		return (statement.fingerprint().operation() == Operation.SELECT)
+				? this.associations.find(statement.fingerprint(), this.callSites.stack()) : null;
 	}
 
 	/**
@@ -245,7 +246,7 @@ public final class StatementRecorder {
 			}
 			finish(open, rows, 0);
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.faults.report(Feature.QUERY, ex);
 		}
 	}
@@ -277,7 +278,7 @@ public final class StatementRecorder {
 			}
 			finish(open, rows, nanos);
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.faults.report(Feature.QUERY, ex);
 		}
 	}
@@ -290,7 +291,7 @@ public final class StatementRecorder {
 		try {
 			finish(open, -1, 0);
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.faults.report(Feature.QUERY, ex);
 		}
 	}
@@ -312,14 +313,14 @@ public final class StatementRecorder {
 	}
 
 	private void tell(ExecutionListener listener, Execution execution, boolean slow) {
-		Interest interest = listener.interest();
-		if (interest == Interest.ALL || (slow && interest == Interest.SLOW)) {
-			try {
+		try {
+			Interest interest = listener.interest();
+			if (interest == Interest.ALL || (slow && interest == Interest.SLOW)) {
 				listener.executed(execution);
 			}
-			catch (RuntimeException | LinkageError ex) {
-				this.faults.report(Feature.QUERY, ex);
-			}
+		}
+		catch (Throwable ex) {
+			this.faults.report(Feature.QUERY, ex);
 		}
 	}
 

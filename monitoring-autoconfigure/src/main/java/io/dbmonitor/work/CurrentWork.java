@@ -64,7 +64,7 @@ public final class CurrentWork {
 				}
 			}
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.faults.report(Feature.WORK, ex);
 		}
 		return null;
@@ -83,7 +83,7 @@ public final class CurrentWork {
 			try {
 				work.traceId(this.traceIds.current());
 			}
-			catch (RuntimeException | LinkageError ex) {
+			catch (Throwable ex) {
 				this.faults.report(Feature.WORK, ex);
 			}
 		}

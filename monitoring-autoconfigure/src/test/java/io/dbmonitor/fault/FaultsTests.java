@@ -10,6 +10,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @ExtendWith(OutputCaptureExtension.class)
 class FaultsTests {
@@ -26,6 +27,18 @@ class FaultsTests {
 		assertThat(this.faults.faults(Feature.QUERY)).isEqualTo(2);
 		assertThat(this.faults.faults(Feature.AUDIT)).isZero();
 		assertThat(this.faults.overflows(Feature.AUDIT)).isEqualTo(1);
+	}
+
+	@Test
+	void whatNobodyMayKeepBackIsThrown() {
+		StackOverflowError error = new StackOverflowError();
+		assertThatThrownBy(() -> this.faults.report(Feature.QUERY, error)).isSameAs(error);
+	}
+
+	@Test
+	void anInterruptionIsStillSeenByWhoeverWaits() {
+		this.faults.report(Feature.QUERY, new InterruptedException());
+		assertThat(Thread.interrupted()).isTrue();
 	}
 
 	@Test
