@@ -1,5 +1,8 @@
 package io.dbmonitor.proxy;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -14,6 +17,8 @@ import io.dbmonitor.testing.PostgresTest;
 import io.dbmonitor.testing.Prevents;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -22,6 +27,7 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Statements of virtual threads are counted exactly. Needs Java 21.
@@ -30,7 +36,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("virtual-threads")
 class VirtualThreadTests {
 
+	private static final Logger logger = LoggerFactory.getLogger(VirtualThreadTests.class);
+
 	private static final int THREADS = 200;
+
+	/** What the load's own threads keep goes up and down by as much. */
+	private static final long FLAT = 8 << 20;
 
 	@Test
 	@Prevents("datasource-proxy: QueryCountHolder is thread-bound")
@@ -58,10 +69,27 @@ class VirtualThreadTests {
 		}
 	}
 
+	/**
+	 * What is left behind a collection, with the load going on; the least of some looks,
+	 * since the load makes garbage meanwhile.
+	 */
+	private static long liveHeapAt(Instant time) {
+		await().atMost(Duration.ofHours(1)).until(() -> Instant.now().isAfter(time));
+		MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+		return IntStream.range(0, 5).mapToLong((i) -> {
+			memory.gc();
+			return memory.getHeapMemoryUsage().getUsed();
+		}).min().orElseThrow();
+	}
+
 	@Test
-	void twoHundredOfThemAtFullSpeedAgreeWithTheServer(PostgresDatabase database) throws Exception {
+	void twoHundredOfThemAtFullSpeedAgreeWithTheServerAndKeepTheHeapFlat(PostgresDatabase database) throws Exception {
 		database.execute("create extension if not exists pg_stat_statements");
-		Instant end = Instant.now().plusSeconds(Integer.getInteger("dbmonitor.test.load.seconds", 15));
+		Duration duration = Duration.ofSeconds(Integer.getInteger("dbmonitor.test.load.seconds", 15));
+		Instant end = Instant.now().plus(duration);
+		// By now all that is bounded is full
+		Instant filled = Instant.now().plus(duration.dividedBy(2));
+		Instant nearTheEnd = end.minus(duration.dividedBy(10));
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(JpaApplication.class)
 			.properties(database.dataSourceProperties())
 			.properties("spring.threads.virtual.enabled=true", "dbmonitor.query.max-statements=50")
@@ -79,6 +107,10 @@ class VirtualThreadTests {
 				}
 				return sent;
 			})).toList();
+			long before = liveHeapAt(filled);
+			long after = liveHeapAt(nearTheEnd);
+			logger.info("Live heap half-way {} KB, at the end {} KB", before / 1024, after / 1024);
+			assertThat(after - before).isLessThan(FLAT);
 			long sent = 1;
 			for (Future<Long> result : results) {
 				sent += result.get();
