@@ -1,5 +1,7 @@
 package io.dbmonitor.session;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,8 @@ final class Ownership {
 
 	private final boolean behindPooler;
 
+	private final double ageSeconds;
+
 	/** Data sources that lead to this server, with the sessions of their connections. */
 	private final Map<String, Set<Integer>> own;
 
@@ -43,11 +47,13 @@ final class Ownership {
 	 * @param dataSource the data source whose database it is
 	 * @param snapshots what is known of all databases, by data source
 	 * @param leases who holds connections, if that is watched
+	 * @param now the time
 	 */
-	Ownership(String dataSource, Map<String, DatabaseSnapshot> snapshots, @Nullable Leases leases) {
+	Ownership(String dataSource, Map<String, DatabaseSnapshot> snapshots, @Nullable Leases leases, Instant now) {
 		DatabaseSnapshot snapshot = Objects.requireNonNull(snapshots.get(dataSource));
 		this.leases = leases;
 		this.activity = snapshot.activity();
+		this.ageSeconds = Duration.between(snapshot.sampledAt(), now).toMillis() / 1e3;
 		this.behindPooler = snapshot.identity().behindPooler();
 		this.monitor = find(this.activity.sessions(), this.activity.ownPid()).orElse(null);
 		this.own = (leases == null || this.behindPooler) ? Map.of()
@@ -93,7 +99,10 @@ final class Ownership {
 				? SessionOwner.PEER : SessionOwner.EXTERNAL;
 	}
 
-	/** Who holds the connection that the session serves. */
+	/**
+	 * Who holds the connection that the session serves, as long as that is who held it
+	 * when the server showed the session.
+	 */
 	@Nullable LeaseSnapshot lease(Session session) {
 		Leases leases = this.leases;
 		return (leases == null) ? null
@@ -101,6 +110,7 @@ final class Ownership {
 					.stream()
 					.filter((entry) -> entry.getValue().contains(session.pid()))
 					.flatMap((entry) -> leases.find(entry.getKey(), session.pid()).stream())
+					.filter((lease) -> lease.heldSeconds() >= this.ageSeconds)
 					.findFirst()
 					.orElse(null);
 	}

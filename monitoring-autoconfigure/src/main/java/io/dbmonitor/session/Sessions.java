@@ -2,6 +2,7 @@ package io.dbmonitor.session;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -35,16 +36,21 @@ public final class Sessions {
 
 	private final @Nullable Leases leases;
 
+	private final InstantSource clock;
+
 	/**
 	 * Join what is watched.
 	 * @param dataSources the data sources
 	 * @param monitor knows their databases
 	 * @param leases knows who holds connections; {@code null} where that is not watched
+	 * @param clock the clock that dates samples
 	 */
-	public Sessions(MonitoredDataSources dataSources, DatabaseMonitor monitor, @Nullable Leases leases) {
+	public Sessions(MonitoredDataSources dataSources, DatabaseMonitor monitor, @Nullable Leases leases,
+			InstantSource clock) {
 		this.dataSources = dataSources;
 		this.monitor = monitor;
 		this.leases = leases;
+		this.clock = clock;
 	}
 
 	/**
@@ -58,7 +64,7 @@ public final class Sessions {
 		List<Entry> entries = new ArrayList<>();
 		Map<String, DatabaseSnapshot> snapshots = snapshots();
 		snapshots.forEach((dataSource, snapshot) -> {
-			Ownership ownership = new Ownership(dataSource, snapshots, this.leases);
+			Ownership ownership = new Ownership(dataSource, snapshots, this.leases, this.clock.instant());
 			ActivitySample activity = snapshot.activity();
 			activity.sessions()
 				.forEach((session) -> entries
@@ -83,7 +89,7 @@ public final class Sessions {
 		Map<String, DatabaseSnapshot> snapshots = snapshots();
 		snapshots.forEach((dataSource, snapshot) -> {
 			if (snapshot.blocked() > 0) {
-				Ownership ownership = new Ownership(dataSource, snapshots, this.leases);
+				Ownership ownership = new Ownership(dataSource, snapshots, this.leases, this.clock.instant());
 				trees.put(dataSource,
 						new LockTrees(snapshot.activity().sessions(), (session) -> view(dataSource, session, ownership))
 							.draw());
@@ -107,7 +113,8 @@ public final class Sessions {
 				.sessions()
 				.stream()
 				.filter((session) -> session.pid() == pid && backendStart.equals(session.backendStart()))
-				.map((session) -> view(entry.getKey(), session, new Ownership(entry.getKey(), snapshots, this.leases))))
+				.map((session) -> view(entry.getKey(), session,
+						new Ownership(entry.getKey(), snapshots, this.leases, this.clock.instant()))))
 			.findFirst();
 	}
 

@@ -1,5 +1,7 @@
 package io.dbmonitor.session.autoconfigure;
 
+import java.time.InstantSource;
+
 import io.dbmonitor.connection.Leases;
 import io.dbmonitor.connection.autoconfigure.ConnectionAutoConfiguration;
 import io.dbmonitor.database.DatabaseMonitor;
@@ -50,7 +52,7 @@ public final class SessionAutoConfiguration {
 	@ConditionalOnMissingBean
 	Sessions dbmonitorSessions(MonitoredDataSources dataSources, DatabaseMonitor monitor,
 			ObjectProvider<Leases> leases) {
-		return new Sessions(dataSources, monitor, leases.getIfAvailable());
+		return new Sessions(dataSources, monitor, leases.getIfAvailable(), InstantSource.system());
 	}
 
 }
