@@ -68,8 +68,8 @@ class DbMonitorEndToEndTests {
 		assertThat(overview.list("$.dataSources[0].database.missingPrivileges")).isEmpty();
 		assertThat(overview.number("$.dataSources[0].pool.max")).isEqualTo(10);
 		assertThat(overview.number("$.dataSources[0].queries.statements")).isPositive();
-		assertThat(overview.list("$.sections"))
-			.hasToString("[\"queries\",\"findings\",\"work\",\"connections\",\"sessions\",\"locks\",\"audit\"]");
+		assertThat(overview.list("$.sections")).hasToString(
+				"[\"queries\",\"findings\",\"work\",\"connections\",\"sessions\",\"locks\",\"tables\",\"indexes\",\"audit\"]");
 		// The pool fills up meanwhile; who asks is one session more
 		await().atMost(Duration.ofSeconds(10))
 			.untilAsserted(() -> assertThat(sum(overview().object("$.dataSources[0].sessions"))).isEqualTo(
@@ -185,7 +185,7 @@ class DbMonitorEndToEndTests {
 		assertThat(unknown.headers().firstValue("Content-Type"))
 			.hasValueSatisfying((type) -> assertThat(type).startsWith("application/problem+json"));
 		assertThat(unknown.body()).contains("There is no section 'nowhere'.",
-				"queries, findings, work, connections, sessions, locks, audit");
+				"queries, findings, work, connections, sessions, locks, tables, indexes, audit");
 		HttpResponse<String> sort = this.http.get("/actuator/dbmonitor/queries?sort=colour");
 		assertThat(sort.statusCode()).isEqualTo(400);
 		assertThat(sort.body()).contains("total, mean, p95, p99, max, calls, errors, rows", "colour");

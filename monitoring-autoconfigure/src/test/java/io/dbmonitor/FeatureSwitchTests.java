@@ -17,6 +17,8 @@ import io.dbmonitor.connection.endpoint.ConnectionsSection;
 import io.dbmonitor.connection.metrics.ConnectionMeters;
 import io.dbmonitor.database.DatabaseInspector;
 import io.dbmonitor.database.DatabaseMonitor;
+import io.dbmonitor.database.endpoint.IndexesSection;
+import io.dbmonitor.database.endpoint.TablesSection;
 import io.dbmonitor.database.metrics.DatabaseMeters;
 import io.dbmonitor.datasource.WatchedDataSource;
 import io.dbmonitor.plan.PlanExplainer;
@@ -51,9 +53,9 @@ class FeatureSwitchTests {
 						List.of(QueryStatistics.class, FindingsSection.class, QueriesSection.class, QueryMeters.class)),
 				Arguments.of("connection", List.of("connections"),
 						List.of(Leases.class, Pools.class, ConnectionsSection.class, ConnectionMeters.class)),
-				Arguments.of("database", List.of("sessions", "locks"),
+				Arguments.of("database", List.of("sessions", "locks", "tables", "indexes"),
 						List.of(DatabaseMonitor.class, DatabaseInspector.class, SessionsSection.class,
-								DatabaseMeters.class)),
+								TablesSection.class, IndexesSection.class, DatabaseMeters.class)),
 				Arguments.of("plan", List.of(), List.of(Plans.class, PlanExplainer.class, PlanWatcher.class)),
 				Arguments.of("audit", List.of("audit"),
 						List.of(AuditRecorder.class, ChangeSetStore.class, AuditSection.class, AuditMeters.class)));
@@ -68,7 +70,7 @@ class FeatureSwitchTests {
 				.allSatisfy((type) -> assertThat(application.context().getBeanNamesForType(type)).isEmpty());
 			assertThat(application.bean(JdbcTemplate.class).queryForObject("select 42", Integer.class)).isEqualTo(42);
 			assertThat(sections).allSatisfy((section) -> assertThat(status(application, section)).isEqualTo(404));
-			assertThat(application.overview().list("$.sections")).hasSize(7 - sections.size())
+			assertThat(application.overview().list("$.sections")).hasSize(9 - sections.size())
 				.noneMatch((section) -> sections.contains(String.valueOf(section)));
 			assertThat(application.scrape().tagValues("dbmonitor_faults_total", "feature")).isNotEmpty();
 		}

@@ -26,6 +26,10 @@ import static org.awaitility.Awaitility.await;
 @PostgresTest
 class RestrictedRoleTests {
 
+	private static final String SIZE = "dbmonitor_database_size_bytes{datasource=\"dataSource\"}";
+
+	private static final String SEQUENCE_USED = "dbmonitor_postgres_sequence_used{datasource=\"dataSource\"}";
+
 	private static final String MISSING = "$.dataSources[0].database.missingPrivileges";
 
 	@ParameterizedTest
@@ -33,14 +37,20 @@ class RestrictedRoleTests {
 	void whatTheRoleLacksIsShownUntilItIsGranted(String role, PostgresDatabase database) throws SQLException {
 		String quoted = '"' + role.replace("\"", "\"\"") + '"';
 		database.execute("create role " + quoted + " login password 'restricted'");
+		String schema = '"' + role.replace("\"", "\"\"") + " schema\"";
+		database.execute("create schema " + schema + " create sequence " + schema + ".others maxvalue 4 start 2");
+		database.execute("select nextval('" + (schema + ".others").replace("'", "''") + "')");
 		try (Connection other = database.connect(); Statement statement = other.createStatement()) {
 			other.setAutoCommit(false);
 			statement.execute("select 'of somebody else'");
 			try (RunningApplication application = start(database.as(role, "restricted"))) {
 				await().until(() -> application.overview().isTrue("$.dataSources[0].database.reachable"));
+				await().until(() -> application.scrape().value(SIZE) > 0);
 				Json overview = application.overview();
-				assertThat(overview.list(MISSING + "[*].privilege")).containsExactly("pg_monitor");
+				assertThat(overview.list(MISSING + "[*].privilege")).containsExactly("pg_monitor",
+						"SELECT on sequences");
 				String remedy = overview.string(MISSING + "[0].remedy");
+				String sequences = overview.string(MISSING + "[1].remedy");
 				assertThat(remedy).startsWith("GRANT pg_monitor TO ");
 				assertThat(overview.number("$.dataSources[0].sessions.unknown")).isPositive();
 				assertThat(overview.number("$.dataSources[0].sessions['idle in transaction']")).isZero();
@@ -56,8 +66,17 @@ class RestrictedRoleTests {
 					.isPositive();
 				assertThat(scrape.value("dbmonitor_faults_total{feature=\"database\"}")).isZero();
 
+				// Not known is not zero
+				assertThat(scrape.has("dbmonitor_postgres_xmin_age{datasource=\"dataSource\"}")).isFalse();
+				assertThat(scrape.has("dbmonitor_postgres_autovacuum_running{datasource=\"dataSource\"}")).isFalse();
+				assertThat(scrape.has(SEQUENCE_USED)).isFalse();
+				assertThat(overview.object("$.dataSources[0]")).doesNotContainKey("unread");
+				assertThat(application.http().json("/actuator/dbmonitor/tables").list("$.dataSources[*].sampledAt"))
+					.hasSize(1);
+
 				// As the overview has it, word for word
 				database.execute(remedy);
+				database.execute(sequences);
 				assertThat(database.number("select count(pg_terminate_backend(pid)) from pg_stat_activity "
 						+ "where application_name = 'dbmonitor' and datname = current_database()"))
 					.isEqualTo(1);
@@ -66,17 +85,21 @@ class RestrictedRoleTests {
 				assertThat(application.overview().number("$.dataSources[0].sessions['idle in transaction']"))
 					.isPositive();
 				assertThat(application.overview().number("$.dataSources[0].sessions.unknown")).isZero();
+				await().untilAsserted(() -> assertThat(application.scrape().value(SEQUENCE_USED)).isBetween(0.3, 0.4));
+				assertThat(application.scrape().value("dbmonitor_postgres_xmin_age{datasource=\"dataSource\"}"))
+					.isNotNegative();
 			}
 		}
 		finally {
-			database.execute("drop role " + quoted);
+			database.execute("drop schema " + schema + " cascade; drop role " + quoted);
 		}
 	}
 
 	private static RunningApplication start(PostgresDatabase database) {
 		return RunningApplication.start(JdbcApplication.class, "spring.datasource.url=" + database.url(),
 				"spring.datasource.username=" + database.username(),
-				"spring.datasource.password=" + database.password(), "spring.data.jpa.repositories.enabled=false");
+				"spring.datasource.password=" + database.password(), "spring.data.jpa.repositories.enabled=false",
+				"dbmonitor.database.heavy-interval=1s");
 	}
 
 	@SpringBootConfiguration(proxyBeanMethods = false)

@@ -41,7 +41,7 @@ public interface DatabaseInspector {
 	/**
 	 * Ask what the server does.
 	 * @param connection the monitor's own
-	 * @param timeout how long a statement may take on the server
+	 * @param timeout how long all statements together may take on the server
 	 * @return the sample
 	 * @throws SQLException if the database does not answer
 	 */
@@ -57,5 +57,15 @@ public interface DatabaseInspector {
 	 * @throws SQLException if the database does not answer, or does not allow it
 	 */
 	boolean act(Connection connection, SessionAction action, int pid, Instant backendStart) throws SQLException;
+
+	/**
+	 * Ask what the server stores. Takes one statement at a time, each in a transaction of
+	 * its own, and waits for no lock on a table.
+	 * @param connection the monitor's own
+	 * @param timeout how long all statements together may take on the server
+	 * @return the sample
+	 * @throws SQLException if the database does not answer
+	 */
+	StorageSample examine(Connection connection, Duration timeout) throws SQLException;
 
 }

@@ -49,7 +49,10 @@ public enum DatabaseMeter implements DocumentedMeter {
 
 	/** Rows. */
 	ROWS(MeterInfo.counter("dbmonitor.rows", "Rows that statements fetched or changed in the database", "datasource",
-			"operation"));
+			"operation")),
+
+	/** Size. */
+	SIZE(MeterInfo.bytes("dbmonitor.database.size", "Size of the database on disk", "datasource"));
 
 	private final MeterInfo info;
 

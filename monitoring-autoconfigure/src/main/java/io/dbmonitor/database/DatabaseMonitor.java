@@ -91,6 +91,16 @@ public final class DatabaseMonitor implements SmartLifecycle {
 	}
 
 	/**
+	 * Return the last look at the storage of a data source's database if it is fresh.
+	 * @param dataSource the data source's name
+	 * @return the look, empty where there is none that speaks for now
+	 */
+	public Optional<StorageSnapshot> freshStorage(String dataSource) {
+		return state(dataSource)
+			.flatMap((state) -> state.freshStorage(this.clock.instant(), this.settings.maxStorageAge()));
+	}
+
+	/**
 	 * Return the age of the last sample that succeeded.
 	 * @param dataSource the data source's name
 	 * @return seconds, {@link Double#NaN} before the first
@@ -207,7 +217,7 @@ public final class DatabaseMonitor implements SmartLifecycle {
 	}
 
 	private static DatabaseState unsupported(MonitoredDataSource dataSource) {
-		return new DatabaseState(new DatabaseState.Support(false, dataSource.product().name()), null, null, null);
+		return new DatabaseState(new DatabaseState.Support(false, dataSource.product().name()), null, null, null, null);
 	}
 
 	@Override

@@ -49,7 +49,9 @@ final class DatabaseSampler implements Runnable {
 
 	private final FigureBook figures = new FigureBook();
 
-	private final UnreadLog unread;
+	private final UnreadLog unreadActivity;
+
+	private final UnreadLog unreadStorage;
 
 	private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -63,6 +65,8 @@ final class DatabaseSampler implements Runnable {
 
 	private int failures;
 
+	private long examinedNanos;
+
 	DatabaseSampler(MonitoredDataSource dataSource, DatabaseInspector inspector, SamplerSettings settings,
 			MonitorConnections connections, InstantSource clock, Faults faults, Consumer<DatabaseSnapshot> consumer,
 			Consumer<Set<Figure>> figureConsumer) {
@@ -74,8 +78,10 @@ final class DatabaseSampler implements Runnable {
 		this.faults = faults;
 		this.consumer = consumer;
 		this.figureConsumer = figureConsumer;
-		this.unread = new UnreadLog(dataSource.name());
-		this.state = new DatabaseState(new DatabaseState.Support(true, dataSource.product().name()), null, null, null);
+		this.unreadActivity = new UnreadLog(dataSource.name());
+		this.unreadStorage = new UnreadLog(dataSource.name());
+		this.state = new DatabaseState(new DatabaseState.Support(true, dataSource.product().name()), null, null, null,
+				null);
 		this.thread = new Thread(this, "dbmonitor-sampler-" + dataSource.name());
 		this.thread.setDaemon(true);
 	}
@@ -123,11 +129,18 @@ final class DatabaseSampler implements Runnable {
 
 	private boolean sample() {
 		try {
-			long started = System.nanoTime();
 			Connection connection = connect();
+			long started = System.nanoTime();
 			ActivitySample activity = this.inspector.sample(connection, this.settings.timeout());
 			Duration took = Duration.ofNanos(System.nanoTime() - started);
-			succeeded(new DatabaseSnapshot(this.clock.instant(), took, identity(connection), activity));
+			sampled(new DatabaseSnapshot(this.clock.instant(), took, identity(connection), activity));
+			if (this.state.storage() == null
+					|| started - this.examinedNanos >= this.settings.heavyInterval().toNanos()) {
+				this.examinedNanos = started;
+				StorageSample storage = this.inspector.examine(connection, this.settings.timeout());
+				Duration examining = Duration.ofNanos(System.nanoTime() - started).minus(took);
+				examined(new StorageSnapshot(this.clock.instant(), examining, storage));
+			}
 			return true;
 		}
 		catch (SQLException ex) {
@@ -156,34 +169,59 @@ final class DatabaseSampler implements Runnable {
 		return (known != null) ? known : this.inspector.identify(connection);
 	}
 
-	private void succeeded(DatabaseSnapshot snapshot) {
+	private void sampled(DatabaseSnapshot snapshot) {
+		StorageSnapshot storage = this.state.storage();
+		if (storage != null && isOtherRun(snapshot)) {
+			storage = null;
+			this.figures.forgetStorage();
+		}
 		Set<Figure> found = this.figures.activity(snapshot, this.settings.maxAge());
 		this.state = new DatabaseState(new DatabaseState.Support(true, snapshot.identity().product()), true, snapshot,
-				null);
+				storage, null);
 		if (this.failures > 0) {
 			logger.info("The database of the data source '{}' answers again", this.dataSource.name());
 			this.failures = 0;
 		}
-		this.unread.tell(snapshot.activity().figures().unread());
-		try {
+		this.unreadActivity.tell(snapshot.activity().figures().unread());
+		tell(() -> {
 			this.consumer.accept(snapshot);
 			this.figureConsumer.accept(found);
+		});
+	}
+
+	/** After a restart, an upgrade or a change to a standby nothing of before holds. */
+	private boolean isOtherRun(DatabaseSnapshot snapshot) {
+		DatabaseSnapshot last = this.state.last();
+		return last != null && !last.activity().serverStartedAt().equals(snapshot.activity().serverStartedAt());
+	}
+
+	private void examined(StorageSnapshot snapshot) {
+		DatabaseState known = this.state;
+		Set<Figure> found = this.figures.storage(snapshot, this.settings.maxStorageAge());
+		this.state = new DatabaseState(known.support(), known.reachable(), known.last(), snapshot, known.failure());
+		this.unreadStorage.tell(snapshot.storage().figures().unread());
+		tell(() -> this.figureConsumer.accept(found));
+	}
+
+	/** What goes wrong behind a sample says nothing about the database. */
+	private void tell(Runnable consumers) {
+		try {
+			consumers.run();
 		}
 		catch (RuntimeException | LinkageError ex) {
-			// What goes wrong behind the sample says nothing about the database
 			this.faults.report(Feature.DATABASE, ex);
 		}
 	}
 
 	private void failed(Throwable failure) {
 		close();
-		this.figures.clear();
+		this.figures.forgetActivity();
 		if (this.stopped.getCount() == 0) {
 			return;
 		}
 		this.failures++;
 		String message = PASSWORD.matcher(String.valueOf(failure.getMessage())).replaceAll("$1…");
-		this.state = new DatabaseState(this.state.support(), false, this.state.last(), message);
+		this.state = new DatabaseState(this.state.support(), false, this.state.last(), this.state.storage(), message);
 		if (this.failures == 1) {
 			logger.warn("The database of the data source '{}' does not answer the monitor, which goes on trying: {}",
 					this.dataSource.name(), message);

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param support whether its state can be read, or why not
  * @param reachable whether the last attempt succeeded; {@code null} before the first
  * @param last the last sample that succeeded, however old; {@code null} before the first
+ * @param storage the last look at the storage; {@code null} before the first of a run of
+ * the server
  * @param failure why the last attempt failed, without values; {@code null} where it
  * succeeded
  */
 public record DatabaseState(Support support, @Nullable Boolean reachable, @Nullable DatabaseSnapshot last,
-		@Nullable String failure) {
+		@Nullable StorageSnapshot storage, @Nullable String failure) {
 
 	/**
 	 * Return the last sample if it is fresh enough to speak for now.
@@ -27,6 +29,18 @@ public record DatabaseState(Support support, @Nullable Boolean reachable, @Nulla
 	 */
 	public Optional<DatabaseSnapshot> fresh(Instant now, Duration maxAge) {
 		return Optional.ofNullable(this.last)
+			.filter((snapshot) -> Boolean.TRUE.equals(this.reachable)
+					&& snapshot.sampledAt().plus(maxAge).isAfter(now));
+	}
+
+	/**
+	 * Return the last look at the storage if it is fresh enough to speak for now.
+	 * @param now the time
+	 * @param maxAge how old it may be
+	 * @return the look, empty where the database is not reachable or the look is stale
+	 */
+	public Optional<StorageSnapshot> freshStorage(Instant now, Duration maxAge) {
+		return Optional.ofNullable(this.storage)
 			.filter((snapshot) -> Boolean.TRUE.equals(this.reachable)
 					&& snapshot.sampledAt().plus(maxAge).isAfter(now));
 	}

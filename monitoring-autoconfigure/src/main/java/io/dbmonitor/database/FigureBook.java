@@ -15,6 +15,8 @@ final class FigureBook {
 
 	private volatile Page activity = Page.EMPTY;
 
+	private volatile Page storage = Page.EMPTY;
+
 	/**
 	 * Take in a sample of the activity.
 	 * @param snapshot the sample
@@ -28,9 +30,26 @@ final class FigureBook {
 		return figures.keySet();
 	}
 
-	/** Forget all but the counters: the database does not answer. */
-	void clear() {
+	/**
+	 * Take in a look at the storage.
+	 * @param snapshot the look
+	 * @param maxAge how long it speaks for now
+	 * @return the figures that it has
+	 */
+	Set<Figure> storage(StorageSnapshot snapshot, Duration maxAge) {
+		Map<Figure, Double> figures = snapshot.storage().figures().values();
+		this.storage = new Page(figures, snapshot.sampledAt().plus(maxAge));
+		return figures.keySet();
+	}
+
+	/** The database does not answer. */
+	void forgetActivity() {
 		this.activity = Page.EMPTY;
+	}
+
+	/** What was seen of the storage was another server's. */
+	void forgetStorage() {
+		this.storage = Page.EMPTY;
 	}
 
 	/**
@@ -41,15 +60,27 @@ final class FigureBook {
 	 * speaks for now; else {@link Double#NaN}
 	 */
 	double value(Figure figure, Instant now) {
-		return figure.isCounter() ? this.counters.value(figure) : this.activity.value(figure, now);
+		if (figure.isCounter()) {
+			return this.counters.value(figure);
+		}
+		Page activity = this.activity;
+		if (!activity.speaksFor(now)) {
+			return Double.NaN;
+		}
+		Double value = activity.values.get(figure);
+		return (value != null) ? value : this.storage.value(figure, now);
 	}
 
 	private record Page(Map<Figure, Double> values, Instant validUntil) {
 
 		static final Page EMPTY = new Page(Map.of(), Instant.MIN);
 
+		boolean speaksFor(Instant now) {
+			return this.validUntil.isAfter(now);
+		}
+
 		double value(Figure figure, Instant now) {
-			return this.validUntil.isAfter(now) ? this.values.getOrDefault(figure, Double.NaN) : Double.NaN;
+			return speaksFor(now) ? this.values.getOrDefault(figure, Double.NaN) : Double.NaN;
 		}
 
 	}

@@ -6,9 +6,11 @@ import java.time.Duration;
  * How samples are taken.
  *
  * @param interval from the end of one sample to the start of the next
- * @param timeout how long to wait for the server: to connect, and for one statement
+ * @param heavyInterval from one look at the storage to the next
+ * @param timeout how long to wait for the server: to connect, and for the statements of
+ * one sample
  */
-public record SamplerSettings(Duration interval, Duration timeout) {
+public record SamplerSettings(Duration interval, Duration heavyInterval, Duration timeout) {
 
 	/** Longest pause between attempts to reach a database that is down. */
 	private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
@@ -21,6 +23,14 @@ public record SamplerSettings(Duration interval, Duration timeout) {
 	 */
 	public Duration maxAge() {
 		return this.interval.multipliedBy(STALE_AFTER_INTERVALS).plus(this.timeout);
+	}
+
+	/**
+	 * Return the age from which on a look at the storage no longer speaks for now.
+	 * @return three intervals, and the time that a look may take
+	 */
+	public Duration maxStorageAge() {
+		return this.heavyInterval.multipliedBy(STALE_AFTER_INTERVALS).plus(this.timeout);
 	}
 
 	/**

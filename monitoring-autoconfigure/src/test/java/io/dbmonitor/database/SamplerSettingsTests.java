@@ -10,7 +10,8 @@ class SamplerSettingsTests {
 
 	@Test
 	void pausesGrowUpToALimit() {
-		SamplerSettings settings = new SamplerSettings(Duration.ofSeconds(5), Duration.ofSeconds(5));
+		SamplerSettings settings = new SamplerSettings(Duration.ofSeconds(5), Duration.ofSeconds(60),
+				Duration.ofSeconds(5));
 		assertThat(settings.backoff(1)).hasSeconds(5);
 		assertThat(settings.backoff(2)).hasSeconds(10);
 		assertThat(settings.backoff(3)).hasSeconds(20);
@@ -20,14 +21,23 @@ class SamplerSettingsTests {
 
 	@Test
 	void aLongIntervalIsItsOwnLimit() {
-		SamplerSettings settings = new SamplerSettings(Duration.ofMinutes(5), Duration.ofSeconds(5));
+		SamplerSettings settings = new SamplerSettings(Duration.ofMinutes(5), Duration.ofMinutes(5),
+				Duration.ofSeconds(5));
 		assertThat(settings.backoff(1)).hasMinutes(5);
 		assertThat(settings.backoff(3)).hasMinutes(5);
 	}
 
 	@Test
+	void aLookAtTheStorageSpeaksForThreeOfItsIntervals() {
+		SamplerSettings settings = new SamplerSettings(Duration.ofSeconds(5), Duration.ofSeconds(60),
+				Duration.ofSeconds(5));
+		assertThat(settings.maxStorageAge()).hasSeconds(185);
+	}
+
+	@Test
 	void aSampleSpeaksForThreeIntervals() {
-		assertThat(new SamplerSettings(Duration.ofSeconds(5), Duration.ofSeconds(5)).maxAge()).hasSeconds(20);
+		assertThat(new SamplerSettings(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(5)).maxAge())
+			.hasSeconds(20);
 	}
 
 }

@@ -24,7 +24,7 @@ public abstract class PostgresServer implements AutoCloseable {
 	 * long as there is no command, nothing is archived.
 	 */
 	private static final Map<String, String> SETTINGS = Map.of("shared_preload_libraries", "pg_stat_statements",
-			"max_prepared_transactions", "4", "archive_mode", "on");
+			"max_connections", "700", "max_prepared_transactions", "4", "archive_mode", "on");
 
 	/** The user that owns everything. */
 	static final String USER = "postgres";

@@ -5,6 +5,8 @@ import java.time.InstantSource;
 import io.dbmonitor.autoconfigure.ConditionalOnFeature;
 import io.dbmonitor.database.DatabaseInspector;
 import io.dbmonitor.database.DatabaseMonitor;
+import io.dbmonitor.database.endpoint.IndexesSection;
+import io.dbmonitor.database.endpoint.TablesSection;
 import io.dbmonitor.database.postgresql.PostgresInspector;
 import io.dbmonitor.datasource.MonitoredDataSources;
 import io.dbmonitor.datasource.SessionIds;
@@ -17,6 +19,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.annotation.Order;
 
 /**
  * Auto-configuration of the sampler.
@@ -25,7 +29,12 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean(MonitoredDataSources.class)
 @ConditionalOnFeature("database")
 @EnableConfigurationProperties(DatabaseProperties.class)
+@ImportRuntimeHints(DatabaseRuntimeHints.class)
 public final class DatabaseAutoConfiguration {
+
+	private static final int TABLES_SECTION_ORDER = 35;
+
+	private static final int INDEXES_SECTION_ORDER = 36;
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -39,6 +48,20 @@ public final class DatabaseAutoConfiguration {
 			ObjectProvider<DatabaseInspector> inspectors, DatabaseProperties properties, Faults faults) {
 		return new DatabaseMonitor(dataSources, inspectors.orderedStream().toList(), properties.settings(),
 				InstantSource.system(), faults);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@Order(TABLES_SECTION_ORDER)
+	TablesSection dbmonitorTablesSection(MonitoredDataSources dataSources, DatabaseMonitor monitor) {
+		return new TablesSection(dataSources, monitor);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@Order(INDEXES_SECTION_ORDER)
+	IndexesSection dbmonitorIndexesSection(MonitoredDataSources dataSources, DatabaseMonitor monitor) {
+		return new IndexesSection(dataSources, monitor);
 	}
 
 }

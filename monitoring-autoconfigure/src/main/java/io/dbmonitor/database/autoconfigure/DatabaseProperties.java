@@ -13,19 +13,24 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether the state of the databases is sampled.
  * @param interval Pause between two samples.
- * @param timeout How long to wait for the server, to connect and for one statement.
+ * @param heavyInterval Pause between two looks at what the databases store, such as
+ * tables and indexes.
+ * @param timeout How long to wait for the server, to connect and for the statements of
+ * one sample.
  */
 @ConfigurationProperties("dbmonitor.database")
 public record DatabaseProperties(@DefaultValue("true") boolean enabled, @DefaultValue("5s") Duration interval,
-		@DefaultValue("5s") Duration timeout) {
+		@DefaultValue("60s") Duration heavyInterval, @DefaultValue("5s") Duration timeout) {
 
 	public DatabaseProperties {
 		PropertyRule.range("dbmonitor.database.interval", interval, Duration.ofMillis(100), Duration.ofHours(1));
+		PropertyRule.range("dbmonitor.database.heavy-interval", heavyInterval, Duration.ofSeconds(1),
+				Duration.ofDays(1));
 		PropertyRule.range("dbmonitor.database.timeout", timeout, Duration.ofSeconds(1), Duration.ofMinutes(1));
 	}
 
 	SamplerSettings settings() {
-		return new SamplerSettings(this.interval, this.timeout);
+		return new SamplerSettings(this.interval, this.heavyInterval, this.timeout);
 	}
 
 }

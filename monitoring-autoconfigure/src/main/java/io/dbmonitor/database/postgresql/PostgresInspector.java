@@ -21,6 +21,7 @@ import io.dbmonitor.database.MissingPrivilege;
 import io.dbmonitor.database.Session;
 import io.dbmonitor.database.SessionAction;
 import io.dbmonitor.datasource.SessionIds;
+import io.dbmonitor.database.StorageSample;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jdbc.DatabaseDriver;
@@ -46,8 +47,7 @@ public final class PostgresInspector implements DatabaseInspector {
 
 	private static final String IDENTITY = """
 			select current_setting('server_version'), current_setting('server_version_num')::int,
-				current_setting('max_connections')::int,
-				pg_has_role(current_user, 'pg_read_all_stats', 'usage'), quote_ident(current_user), pg_backend_pid()
+				current_setting('max_connections')::int, pg_backend_pid()
 			""";
 
 	/**
@@ -103,16 +103,17 @@ public final class PostgresInspector implements DatabaseInspector {
 
 	@Override
 	public DatabaseIdentity identify(Connection connection) throws SQLException {
-		try (Statement statement = connection.createStatement(); ResultSet identity = identify(statement)) {
-			identity.next();
-			List<String> states = new ArrayList<>(STATES);
-			if (identity.getInt(2) >= STARTING_SINCE) {
-				states.add(STARTING);
+		try (Statement statement = connection.createStatement()) {
+			List<MissingPrivilege> missing = Privileges.missing(statement);
+			try (ResultSet identity = identify(statement)) {
+				identity.next();
+				List<String> states = new ArrayList<>(STATES);
+				if (identity.getInt(2) >= STARTING_SINCE) {
+					states.add(STARTING);
+				}
+				return new DatabaseIdentity("PostgreSQL", identity.getString(1), List.copyOf(states),
+						identity.getInt(3), missing, isBehindPooler(connection, identity.getInt(4)));
 			}
-			List<MissingPrivilege> missing = identity.getBoolean(4) ? List.of()
-					: List.of(missingMonitorRole(identity.getString(5)));
-			return new DatabaseIdentity("PostgreSQL", identity.getString(1), List.copyOf(states), identity.getInt(3),
-					missing, isBehindPooler(connection, identity.getInt(6)));
 		}
 	}
 
@@ -128,12 +129,6 @@ public final class PostgresInspector implements DatabaseInspector {
 		return statement.executeQuery(IDENTITY);
 	}
 
-	private static MissingPrivilege missingMonitorRole(String role) {
-		return new MissingPrivilege("pg_monitor",
-				"State, statement and waits of other users' sessions are hidden; their sessions count as unknown",
-				"GRANT pg_monitor TO " + role);
-	}
-
 	@Override
 	public ActivitySample sample(Connection connection, Duration timeout) throws SQLException {
 		Interview interview = new Interview(connection, timeout);
@@ -144,6 +139,11 @@ public final class PostgresInspector implements DatabaseInspector {
 			interview.end();
 			return sample;
 		}
+	}
+
+	@Override
+	public StorageSample examine(Connection connection, Duration timeout) throws SQLException {
+		return HeavyTier.examine(connection, timeout);
 	}
 
 	private static Instant startedAt(Statement statement) throws SQLException {

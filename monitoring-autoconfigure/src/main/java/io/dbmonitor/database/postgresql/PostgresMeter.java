@@ -65,7 +65,25 @@ public enum PostgresMeter implements DocumentedMeter {
 
 	/** Failures of the archiver. */
 	ARCHIVE_FAILURES(MeterInfo.counter("dbmonitor.postgres.archive.failures",
-			"Failed attempts to archive a file of the write-ahead log", "datasource"));
+			"Failed attempts to archive a file of the write-ahead log", "datasource")),
+
+	/** Age of transaction ids. */
+	XID_AGE(MeterInfo.gauge("dbmonitor.postgres.xid.age",
+			"Transactions since the oldest id that is not frozen, of the database where that is the most; at two billion"
+					+ " the server stops",
+			"datasource")),
+
+	/** Dead rows. */
+	ROWS_DEAD(MeterInfo.gauge("dbmonitor.postgres.rows.dead",
+			"Rows of the database's tables that wait to be removed by vacuum, estimated", "datasource")),
+
+	/** Problems of indexes. */
+	INDEXES(MeterInfo.gauge("dbmonitor.postgres.indexes", "Indexes with a problem, and tables that lack a primary key",
+			"datasource", "problem")),
+
+	/** Use of sequences. */
+	SEQUENCE_USED(MeterInfo.gauge("dbmonitor.postgres.sequence.used",
+			"How much of its values the sequence has used that is the nearest to its end, 0 to 1", "datasource"));
 
 	private final MeterInfo info;
 

@@ -31,7 +31,7 @@ public final class SessionAutoConfiguration {
 
 	private static final int SECTION_ORDER = 30;
 
-	private static final int LOCKS_SECTION_ORDER = 35;
+	private static final int LOCKS_SECTION_ORDER = 32;
 
 	@Bean
 	@ConditionalOnMissingBean

@@ -1,0 +1,148 @@
+package io.dbmonitor.database.postgresql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.dbmonitor.database.ActivitySample;
+import io.dbmonitor.database.Figure;
+import io.dbmonitor.database.StorageSample;
+import io.dbmonitor.datasource.SessionIds;
+import io.dbmonitor.testing.PostgresDatabase;
+import io.dbmonitor.testing.PostgresTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Many tables, many sessions, and a change of tables that somebody holds open. The short
+ * form has 1,000 tables; the long one, with {@code -Psoak}, 10,000 with 30,000 indexes.
+ */
+@PostgresTest
+@Tag("load")
+class BigDatabaseTests {
+
+	private static final Logger logger = LoggerFactory.getLogger(BigDatabaseTests.class);
+
+	private static final int TABLES = Integer.getInteger("dbmonitor.test.tables", 1000);
+
+	private static final int SESSIONS = 500;
+
+	private static final int ALTERED = 20;
+
+	private static final int LOOKS = 10;
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+	private final PostgresInspector inspector = new PostgresInspector(SessionIds.NONE);
+
+	private final PostgresDatabase database;
+
+	private final List<Connection> sessions = new ArrayList<>();
+
+	BigDatabaseTests(PostgresDatabase database) {
+		this.database = database;
+	}
+
+	@BeforeEach
+	void makeTablesAndSessions() throws SQLException {
+		this.database.execute("""
+				create procedure make_tables(tables int) language plpgsql as $$ begin
+					for i in 1..tables loop
+						execute format('create table t%s (id serial primary key, a int, b text)', i);
+						execute format('create index t%s_a on t%s (a)', i, i);
+						execute format('create index t%s_b on t%s (b)', i, i);
+						if i % 100 = 0 then commit; end if;
+					end loop;
+				end $$""");
+		this.database.execute("call make_tables(" + TABLES + ")");
+		this.database.execute("analyze; create extension pg_stat_statements");
+		for (int i = 0; i < SESSIONS; i++) {
+			Connection session = this.database.connect();
+			this.sessions.add(session);
+			session.setAutoCommit(false);
+			execute(session, "select nextval('t" + (i + 1) + "_id_seq') from t" + (i + 1));
+		}
+	}
+
+	@AfterEach
+	void endSessions() {
+		this.sessions.forEach(BigDatabaseTests::abort);
+	}
+
+	private static void abort(Connection connection) {
+		try {
+			connection.abort(Runnable::run);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
+	void bothTiersAreQuickAndWaitForNobody() throws SQLException {
+		try (Connection monitor = this.database.connect(); Connection holder = this.database.connect()) {
+			holder.setAutoCommit(false);
+			for (int i = 0; i < ALTERED; i++) {
+				execute(holder, "alter table t" + (TABLES - i) + " add column c int");
+			}
+			// What a server of one machine shares with its clients would be measured too
+			execute(monitor, "set pg_stat_statements.track_planning = on");
+			double light = serverMillis(() -> check(this.inspector.sample(monitor, TIMEOUT)));
+			double heavy = serverMillis(() -> check(this.inspector.examine(monitor, TIMEOUT)));
+			logger.info("{} tables, {} sessions: a sample takes the server {} ms, a look at the storage {} ms", TABLES,
+					SESSIONS, light, heavy);
+			assertThat(light).isLessThan(20);
+			assertThat(heavy).isLessThan(2000);
+		}
+	}
+
+	/** The mean of what the server itself counts, planning included. */
+	private double serverMillis(Look look) throws SQLException {
+		look.look();
+		this.database.execute("select pg_stat_statements_reset()");
+		for (int i = 0; i < LOOKS; i++) {
+			look.look();
+		}
+		return this.database.number("""
+				select 1000 * sum(total_plan_time + total_exec_time) from pg_stat_statements
+				where dbid = (select oid from pg_database where datname = current_database())
+					and query not like '%pg_stat_statements%'""") / 1000.0 / LOOKS;
+	}
+
+	private static void check(ActivitySample sample) {
+		assertThat(sample.figures().unread()).isEmpty();
+		assertThat(sample.sessions()).hasSizeGreaterThanOrEqualTo(SESSIONS);
+		assertThat(sample.figures().values()).hasEntrySatisfying(
+				Figure.of(PostgresMeter.LOCKS, "AccessExclusiveLock", "true"),
+				(locks) -> assertThat(locks).isGreaterThanOrEqualTo(ALTERED));
+	}
+
+	private static void check(StorageSample sample) {
+		assertThat(sample.figures().unread()).isEmpty();
+		assertThat(sample.figures().values()).containsEntry(Figure.of(PostgresMeter.INDEXES, "unused"), 2.0 * TABLES);
+		assertThat(sample.tables()).hasSizeBetween(50, 200);
+		assertThat(sample.indexes()).hasSizeBetween(50, 200);
+	}
+
+	private static void execute(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	private interface Look {
+
+		void look() throws SQLException;
+
+	}
+
+}
