@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
 import org.jspecify.annotations.Nullable;
 
 import static org.awaitility.Awaitility.await;
@@ -24,6 +25,8 @@ public final class RestartablePostgres implements AutoCloseable {
 
 	private final int port;
 
+	private @Nullable PgBinaryResolver binaries;
+
 	private @Nullable EmbeddedPostgres server;
 
 	/**
@@ -31,13 +34,37 @@ public final class RestartablePostgres implements AutoCloseable {
 	 * @param dataDirectory where the data lies
 	 */
 	public RestartablePostgres(Path dataDirectory) {
+		this(dataDirectory, freePort());
+	}
+
+	/**
+	 * Take a port, which another server can have before or after.
+	 * @param dataDirectory where the data lies
+	 * @param port the port
+	 */
+	public RestartablePostgres(Path dataDirectory, int port) {
 		this.dataDirectory = dataDirectory;
+		this.port = port;
+	}
+
+	private static int freePort() {
 		try (ServerSocket socket = new ServerSocket(0)) {
-			this.port = socket.getLocalPort();
+			return socket.getLocalPort();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/** Be of another version than the others. */
+	public RestartablePostgres withBinaries(PgBinaryResolver binaries) {
+		this.binaries = binaries;
+		return this;
+	}
+
+	/** The port. */
+	public int port() {
+		return this.port;
 	}
 
 	/** The database, whether the server runs or not. */
@@ -49,11 +76,14 @@ public final class RestartablePostgres implements AutoCloseable {
 	/** Start the server. */
 	public void start() {
 		try {
-			this.server = EmbeddedPostgres.builder()
+			EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
 				.setPort(this.port)
 				.setDataDirectory(this.dataDirectory)
-				.setCleanDataDirectory(false)
-				.start();
+				.setCleanDataDirectory(false);
+			if (this.binaries != null) {
+				builder.setPgBinaryResolver(this.binaries);
+			}
+			this.server = builder.start();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("The server does not start", ex);
@@ -66,7 +96,7 @@ public final class RestartablePostgres implements AutoCloseable {
 		List<ProcessHandle> all = all(postmaster);
 		signal("KILL", all);
 		await().atMost(Duration.ofSeconds(20)).until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
-		close();
+		stop();
 	}
 
 	/** Let the server accept connections but neither answer nor end. */
@@ -110,6 +140,11 @@ public final class RestartablePostgres implements AutoCloseable {
 
 	@Override
 	public void close() {
+		stop();
+	}
+
+	/** Stop the server as one should. */
+	public void stop() {
 		EmbeddedPostgres server = this.server;
 		this.server = null;
 		if (server != null) {
