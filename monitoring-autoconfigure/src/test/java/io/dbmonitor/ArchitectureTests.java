@@ -116,7 +116,7 @@ class ArchitectureTests {
 	static final ArchRule onlyWorkKnowsTracing = onlyIn("io.dbmonitor.work.tracing..", "io.micrometer.tracing..");
 
 	@ArchTest
-	static final ArchRule workMayUse = mayUse("work", "fault", "endpoint");
+	static final ArchRule workMayUse = mayUse("work", "fault", "meter", "endpoint");
 
 	@ArchTest
 	static final ArchRule onlyEndpointKnowsTheActuator = onlyIn("io.dbmonitor.endpoint..",

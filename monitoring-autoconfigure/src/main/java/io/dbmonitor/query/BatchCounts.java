@@ -1,5 +1,6 @@
 package io.dbmonitor.query;
 
+import io.dbmonitor.meter.Rounded;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,8 @@ final class BatchCounts {
 	/** {@code null} where the statement was never part of a batch. */
 	synchronized StatementSnapshot.@Nullable Batches snapshot() {
 		return (this.batches > 0)
-				? new StatementSnapshot.Batches(this.batches, (double) this.statements / this.batches, this.max) : null;
+				? new StatementSnapshot.Batches(this.batches, Rounded.mean(this.statements, this.batches), this.max)
+				: null;
 	}
 
 }

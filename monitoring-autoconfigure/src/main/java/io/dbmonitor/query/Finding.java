@@ -1,5 +1,6 @@
 package io.dbmonitor.query;
 
+import io.dbmonitor.meter.Rounded;
 import io.dbmonitor.work.CallSite;
 import java.time.Instant;
 
@@ -109,7 +110,7 @@ final class Finding {
 	}
 
 	private static @Nullable Double millis(long nanos) {
-		return (nanos > 0) ? nanos / 1e6 : null;
+		return (nanos > 0) ? Rounded.millis(nanos) : null;
 	}
 
 }

@@ -2,6 +2,7 @@ package io.dbmonitor.query;
 
 import java.util.Locale;
 
+import io.dbmonitor.meter.Rounded;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +42,8 @@ public final class QueryLog implements ExecutionListener {
 			.addKeyValue("statementId", statement.id())
 			.addKeyValue("statement", statement.fingerprint().statement())
 			.addKeyValue("operation", statement.fingerprint().operation().tag())
-			.addKeyValue("millis", execution.nanos() / 1e6)
-			.addKeyValue("fetchMillis", execution.fetchNanos() / 1e6);
+			.addKeyValue("millis", Rounded.millis(execution.nanos()))
+			.addKeyValue("fetchMillis", Rounded.millis(execution.fetchNanos()));
 		event = add(event, "rows", (execution.rows() >= 0) ? execution.rows() : null);
 		event = add(event, "batchSize", (execution.batchSize() > 0) ? execution.batchSize() : null);
 		event = add(event, "error", (execution.failure() != null) ? ErrorType.of(execution.failure()) : null);

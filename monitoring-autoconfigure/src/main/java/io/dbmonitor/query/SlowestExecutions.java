@@ -1,5 +1,6 @@
 package io.dbmonitor.query;
 
+import io.dbmonitor.meter.Rounded;
 import io.dbmonitor.work.CallSite;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,9 +75,9 @@ final class SlowestExecutions {
 		}
 
 		StatementSnapshot.SlowExecution snapshot() {
-			return new StatementSnapshot.SlowExecution(this.at, this.nanos / 1e6, this.fetchNanos / 1e6,
-					(this.rows >= 0) ? this.rows : null, this.error, this.route, this.transaction, this.traceId,
-					(this.caller != null) ? this.caller.toString() : null);
+			return new StatementSnapshot.SlowExecution(this.at, Rounded.millis(this.nanos),
+					Rounded.millis(this.fetchNanos), (this.rows >= 0) ? this.rows : null, this.error, this.route,
+					this.transaction, this.traceId, (this.caller != null) ? this.caller.toString() : null);
 		}
 
 	}

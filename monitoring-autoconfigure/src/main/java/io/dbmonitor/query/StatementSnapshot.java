@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import io.dbmonitor.meter.Rounded;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,9 +63,10 @@ public record StatementSnapshot(String id, String statement, boolean truncated, 
 
 		static Time of(Figures figures) {
 			return (figures.calls() == 0) ? NONE
-					: new Time(millis((double) figures.nanos()), millis((double) figures.nanos() / figures.calls()),
-							millis(figures.quantile(0.5)), millis(figures.quantile(0.95)),
-							millis(figures.quantile(0.99)), millis((double) figures.maxNanos()));
+					: new Time(Rounded.millis((double) figures.nanos()),
+							Rounded.millis((double) figures.nanos() / figures.calls()),
+							Rounded.millis(figures.quantile(0.5)), Rounded.millis(figures.quantile(0.95)),
+							Rounded.millis(figures.quantile(0.99)), Rounded.millis((double) figures.maxNanos()));
 		}
 
 	}
@@ -80,8 +82,8 @@ public record StatementSnapshot(String id, String statement, boolean truncated, 
 	public record Fetch(double total, double mean) {
 
 		static Fetch of(Figures figures) {
-			return new Fetch(millis((double) figures.fetchNanos()),
-					millis((double) figures.fetchNanos() / Math.max(1, figures.calls())));
+			return new Fetch(Rounded.millis((double) figures.fetchNanos()),
+					Rounded.millis((double) figures.fetchNanos() / Math.max(1, figures.calls())));
 		}
 
 	}
@@ -141,10 +143,6 @@ public record StatementSnapshot(String id, String statement, boolean truncated, 
 	 * @param calls how many
 	 */
 	public record Bucket(double fromMillis, @Nullable Double toMillis, long calls) {
-	}
-
-	private static double millis(double nanos) {
-		return nanos / 1e6;
 	}
 
 }

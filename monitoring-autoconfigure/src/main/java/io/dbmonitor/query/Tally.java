@@ -1,6 +1,7 @@
 package io.dbmonitor.query;
 
 import io.dbmonitor.meter.DurationBuckets;
+import io.dbmonitor.meter.Rounded;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
@@ -112,7 +113,7 @@ final class Tally {
 		Sums sums = new Sums();
 		sums.add(this.sinceStart);
 		addCurrent(sums);
-		return sums.figures((now - this.began) / 1e9);
+		return sums.figures(Rounded.seconds(now - this.began));
 	}
 
 	/**
@@ -125,7 +126,7 @@ final class Tally {
 		this.recent.forEach(sums::add);
 		addCurrent(sums);
 		long covered = Math.min(RECENT_NANOS, now - this.forgottenUntil);
-		return sums.figures(covered / 1e9);
+		return sums.figures(Rounded.seconds(covered));
 	}
 
 	private synchronized void closeSlice(long now) {
