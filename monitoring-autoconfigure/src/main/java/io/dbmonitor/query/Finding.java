@@ -102,7 +102,7 @@ final class Finding {
 				this.transaction, (this.caller != null) ? this.caller.toString() : null, this.traceId, this.occurrences,
 				positive(this.maxRepetitions), millis(this.maxNanos), millis(this.usualNanos), positive(this.maxRows),
 				this.evidence, this.lastSeen,
-				(this.association != null) ? this.association.advice() : this.kind.advice());
+				(this.association != null) ? this.association.advice() : this.kind.advice(this.statement.fingerprint()));
 	}
 
 	private static @Nullable Long positive(long number) {

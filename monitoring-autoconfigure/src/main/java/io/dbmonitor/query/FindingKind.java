@@ -11,7 +11,17 @@ public enum FindingKind {
 	N_PLUS_ONE("Load what the loop needs with one statement: a join fetch, an entity graph, or a batch size"),
 
 	/** It took longer than the threshold. */
-	SLOW("Look at its plan: a missing index, or rows that nobody needs"),
+	SLOW("Look at its plan: a missing index, or rows that nobody needs") {
+
+		@Override
+		String advice(Fingerprint statement) {
+			return statement.locksRows()
+					? "Look at what it waited for: a lock that another transaction held, as the section"
+							+ " 'locks' shows while it lasts. Else look at its plan: a missing index, or rows that nobody needs"
+					: advice();
+		}
+
+	},
 
 	/** It took far longer than it usually does. */
 	SLOWER_THAN_USUAL("Look at what it waited for then: a lock, a cold cache, or a plan that changed"),
@@ -47,6 +57,15 @@ public enum FindingKind {
 	 * @return a sentence without its full stop
 	 */
 	public String advice() {
+		return this.advice;
+	}
+
+	/**
+	 * Return what to do about it where it is wrong with a statement.
+	 * @param statement the statement
+	 * @return a sentence without its full stop
+	 */
+	String advice(Fingerprint statement) {
 		return this.advice;
 	}
 

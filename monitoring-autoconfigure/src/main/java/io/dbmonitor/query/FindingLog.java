@@ -19,6 +19,9 @@ final class FindingLog {
 
 	private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+	/** What is longer can be read in the section. */
+	private static final int MAX_LENGTH = 200;
+
 	private final AtomicLong minuteBegan = new AtomicLong(System.nanoTime());
 
 	private final AtomicInteger logged = new AtomicInteger();
@@ -33,12 +36,16 @@ final class FindingLog {
 		if (count <= MAX_A_MINUTE) {
 			logger.warn("{} in {} at {}: {}. {}.", finding.kind(),
 					(finding.route() != null) ? finding.route() : "no known unit of work",
-					(finding.caller() != null) ? finding.caller() : "an unknown line", finding.statement(),
+					(finding.caller() != null) ? finding.caller() : "an unknown line", cut(finding.statement()),
 					finding.advice());
 		}
 		else if (count == MAX_A_MINUTE + 1) {
 			logger.warn("More findings than {} within a minute: see the section 'findings'", MAX_A_MINUTE);
 		}
+	}
+
+	private static String cut(String statement) {
+		return (statement.length() <= MAX_LENGTH) ? statement : statement.substring(0, MAX_LENGTH) + "…";
 	}
 
 }

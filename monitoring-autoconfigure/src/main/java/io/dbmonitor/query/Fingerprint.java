@@ -1,6 +1,7 @@
 package io.dbmonitor.query;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What statements that differ only in their values have in common.
@@ -16,6 +17,17 @@ import java.util.List;
  */
 public record Fingerprint(long hash, String statement, boolean truncated, Operation operation, List<String> tables,
 		boolean limited) {
+
+	private static final Pattern LOCKING = Pattern.compile(" for (no key )?(update|share)\\b| for key share\\b");
+
+	/** Whether it waits where another transaction has locked what it works with. */
+	boolean locksRows() {
+		return switch (this.operation) {
+			case UPDATE, DELETE, MERGE -> true;
+			case SELECT -> LOCKING.matcher(this.statement).find();
+			default -> false;
+		};
+	}
 
 	/**
 	 * Return the fingerprint of a text in PostgreSQL's or the standard's SQL. Never
