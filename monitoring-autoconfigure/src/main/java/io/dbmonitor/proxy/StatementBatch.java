@@ -2,6 +2,7 @@ package io.dbmonitor.proxy;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.dbmonitor.query.StatementStatistics;
@@ -32,12 +33,16 @@ final class StatementBatch {
 
 	/**
 	 * Return what the batch counts under.
-	 * @return the text of the one statement, or of all of them
+	 * @param statistics finds the statistics of a text
+	 * @return those of the one statement, or of the texts of all of them
 	 */
-	String sql() {
-		return this.statements.stream()
+	StatementStatistics statement(Function<String, StatementStatistics> statistics) {
+		if (this.statements.size() == 1) {
+			return this.statements.iterator().next();
+		}
+		return statistics.apply(this.statements.stream()
 			.map((statement) -> statement.fingerprint().statement())
-			.collect(Collectors.joining("; "));
+			.collect(Collectors.joining("; ")));
 	}
 
 }

@@ -36,6 +36,9 @@ final class WatchedConnection extends DelegatingConnection implements ExecutionC
 
 	private @Nullable UnitOfWork work;
 
+	/** The statement that was executed last: drivers close it with the connection. */
+	private @Nullable WatchedStatement last;
+
 	private boolean closed;
 
 	private @Nullable Boolean autoCommit;
@@ -64,7 +67,20 @@ final class WatchedConnection extends DelegatingConnection implements ExecutionC
 			super.close();
 		}
 		finally {
+			finishLast();
 			endLease();
+		}
+	}
+
+	void last(WatchedStatement statement) {
+		this.last = statement;
+	}
+
+	private void finishLast() {
+		WatchedStatement unfinished = this.last;
+		if (unfinished != null) {
+			this.last = null;
+			unfinished.finish();
 		}
 	}
 

@@ -17,6 +17,8 @@ class WatchedPreparedStatement extends DelegatingPreparedStatement {
 
 	private final StatementStatistics statement;
 
+	private final String sql;
+
 	private int batchSize;
 
 	private final @Nullable BoundValues values;
@@ -24,6 +26,7 @@ class WatchedPreparedStatement extends DelegatingPreparedStatement {
 	WatchedPreparedStatement(PreparedStatement delegate, WatchedConnection connection, StatementRecorder recorder,
 			String sql) {
 		super(delegate, connection, recorder);
+		this.sql = sql;
 		this.statement = statement(sql);
 		this.values = wantsValues() ? new BoundValues(recorder::fault) : null;
 	}
@@ -63,6 +66,11 @@ class WatchedPreparedStatement extends DelegatingPreparedStatement {
 	@Override
 	int batchSize() {
 		return (this.batchSize > 0) ? this.batchSize : super.batchSize();
+	}
+
+	@Override
+	boolean insertsOneRow() {
+		return insertsOneRow(this.sql);
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 
 import io.dbmonitor.query.ExecutionTracer;
 import io.dbmonitor.query.OpenExecution;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 class WatchedStatement extends DelegatingStatement {
 
+	private static final long UNKNOWN = -1;
+
 	private final WatchedConnection connection;
 
 	private final StatementRecorder recorder;
@@ -31,6 +34,9 @@ class WatchedStatement extends DelegatingStatement {
 	private @Nullable OpenExecution open;
 
 	private long executedNanos;
+
+	/** How long the unit of work was busy when the statement was executed. */
+	private long busyNanos;
 
 	private boolean batched;
 
@@ -61,6 +67,7 @@ class WatchedStatement extends DelegatingStatement {
 
 	private <T> T record(StatementStatistics statement, int batchSize, Execution<T> execution) throws SQLException {
 		finish();
+		this.connection.last(this);
 		UnitOfWork work = this.connection.work();
 		this.executed = statement;
 		this.work = work;
@@ -84,6 +91,7 @@ class WatchedStatement extends DelegatingStatement {
 				this.recorder.ended(span, failure);
 			}
 			this.open = this.recorder.executed(statement, this.connection, work, started, ended, batchSize, failure);
+			this.busyNanos = work.budget().busyNanos();
 			if (this.open != null) {
 				tellValues(this.open);
 				if (failure != null) {
@@ -123,21 +131,27 @@ class WatchedStatement extends DelegatingStatement {
 	}
 
 	private int[] affected(int[] rows) {
-		long sum = 0;
-		for (int count : rows) {
-			sum += Math.max(0, count);
-		}
-		affected(sum);
+		affected(Arrays.stream(rows).asLongStream().toArray());
 		return rows;
 	}
 
 	private long[] affected(long[] rows) {
-		long sum = 0;
-		for (long count : rows) {
-			sum += Math.max(0, count);
-		}
-		affected(sum);
+		long known = Arrays.stream(rows).filter((count) -> count >= 0).sum();
+		long untold = Arrays.stream(rows).filter((count) -> count == SUCCESS_NO_INFO).count();
+		affected((untold == 0 || insertsOneRow()) ? known + untold : UNKNOWN);
 		return rows;
+	}
+
+	/**
+	 * Whether each statement of the batch that was executed inserts one row. Drivers that
+	 * rewrite such a batch do not tell how many rows each of its statements affected.
+	 */
+	boolean insertsOneRow() {
+		return false;
+	}
+
+	final boolean insertsOneRow(String sql) {
+		return this.recorder.insertsOneRow(sql);
 	}
 
 	private void count(long rows) {
@@ -161,12 +175,12 @@ class WatchedStatement extends DelegatingStatement {
 	final void read(long rows) {
 		if (this.executed != null && this.work != null) {
 			this.recorder.read(this.executed, this.connection, this.work, this.open, rows,
-					System.nanoTime() - this.executedNanos);
+					System.nanoTime() - this.executedNanos, this.work.budget().busyNanos() - this.busyNanos);
 		}
 	}
 
 	/** Nothing more is to come of the last execution. */
-	private void finish() {
+	final void finish() {
 		finishResultSet();
 		if (this.open != null) {
 			this.recorder.abandon(this.open);
@@ -287,7 +301,7 @@ class WatchedStatement extends DelegatingStatement {
 	@Nullable StatementStatistics batchStatement() {
 		StatementBatch batch = this.batch;
 		this.batch = null;
-		return (batch != null) ? statement(batch.sql()) : null;
+		return (batch != null) ? batch.statement(this::statement) : null;
 	}
 
 	@Override

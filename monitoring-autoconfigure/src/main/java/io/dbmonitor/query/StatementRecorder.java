@@ -86,6 +86,15 @@ public final class StatementRecorder {
 	}
 
 	/**
+	 * Whether a text inserts one row and no more.
+	 * @param sql the text as it is sent
+	 * @return whether it does; {@code false} where that cannot be told from the text
+	 */
+	public boolean insertsOneRow(String sql) {
+		return SingleRowInsert.is(sql, this.registry.dialect());
+	}
+
+	/**
 	 * Whether somebody wants to see the values that are bound to parameters.
 	 * @return whether to hand them to {@link OpenExecution#bound(List)}
 	 */
@@ -230,8 +239,7 @@ public final class StatementRecorder {
 	 * @param context what the connection knows
 	 * @param work what it was executed for
 	 * @param open what {@link #executed} returned
-	 * @param rows how many rows; negative numbers, which drivers return for "unknown", do
-	 * not count
+	 * @param rows how many rows, a negative number where that is not known
 	 * @param batched whether it was a batch
 	 */
 	public void affected(StatementStatistics statement, ExecutionContext context, UnitOfWork work,
@@ -259,12 +267,14 @@ public final class StatementRecorder {
 	 * @param open what {@link #executed} returned
 	 * @param rows how many rows
 	 * @param nanos how long it took until the last one
+	 * @param otherNanos for how long of that the unit of work was busy with other
+	 * statements
 	 */
 	public void read(StatementStatistics statement, ExecutionContext context, UnitOfWork work,
-			@Nullable OpenExecution open, long rows, long nanos) {
+			@Nullable OpenExecution open, long rows, long nanos, long otherNanos) {
 		try {
 			statement.read(rows, nanos);
-			work.budget().fetched(nanos);
+			work.budget().fetched(Math.max(0, nanos - otherNanos));
 			if (rows > 0) {
 				this.observer.rows(rows);
 				Fingerprint fingerprint = statement.fingerprint();

@@ -50,7 +50,8 @@ public final class Budget {
 	}
 
 	/**
-	 * Add time in which a result was read.
+	 * Add time in which a result was read. What was executed and read meanwhile, by the
+	 * loop over the result for example, counts by itself.
 	 * @param nanos how long
 	 */
 	public void fetched(long nanos) {
@@ -106,13 +107,30 @@ public final class Budget {
 	}
 
 	/**
+	 * Return how long statements were executed and results read.
+	 * @return nanoseconds
+	 */
+	public long busyNanos() {
+		return this.executingNanos + this.fetchingNanos;
+	}
+
+	/**
+	 * Return how long connections were held. Where several were held at once, all of them
+	 * count.
+	 * @return nanoseconds, of connections that were given back
+	 */
+	public long holdingNanos() {
+		return this.holdingNanos;
+	}
+
+	/**
 	 * Return how long connections were held of which nothing was asked meanwhile. Where
 	 * several connections were held at once, or several threads worked, all of them
 	 * count.
 	 * @return nanoseconds, of connections that were given back
 	 */
 	public long idleNanos() {
-		return Math.max(0, this.holdingNanos - this.executingNanos - this.fetchingNanos);
+		return Math.max(0, this.holdingNanos - busyNanos());
 	}
 
 	boolean isEmpty() {

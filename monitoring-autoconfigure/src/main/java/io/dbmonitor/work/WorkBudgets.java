@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
+import io.dbmonitor.meter.Rounded;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,8 +71,9 @@ public final class WorkBudgets {
 
 		private WorkSummary summary() {
 			return new WorkSummary(this.key.kind, this.key.name, this.units.sum(), this.budget.statements(),
-					this.budget.waitingNanos() / 1e9, this.budget.executingNanos() / 1e9,
-					this.budget.fetchingNanos() / 1e9, this.budget.idleNanos() / 1e9);
+					Rounded.seconds(this.budget.waitingNanos()), Rounded.seconds(this.budget.holdingNanos()),
+					Rounded.seconds(this.budget.executingNanos()), Rounded.seconds(this.budget.fetchingNanos()),
+					Rounded.seconds(this.budget.idleNanos()));
 		}
 
 	}

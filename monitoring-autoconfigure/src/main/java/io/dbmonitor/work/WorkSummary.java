@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param units how many ended
  * @param statements how many statements they executed
  * @param waitingSeconds how long they waited for connections from the pool
+ * @param holdingSeconds how long they held connections
  * @param executingSeconds how long they executed statements
  * @param fetchingSeconds how long they read results
  * @param idleSeconds how long they held connections beyond that
  */
 public record WorkSummary(WorkKind kind, @Nullable String name, long units, long statements, double waitingSeconds,
-		double executingSeconds, double fetchingSeconds, double idleSeconds) {
+		double holdingSeconds, double executingSeconds, double fetchingSeconds, double idleSeconds) {
 
 }

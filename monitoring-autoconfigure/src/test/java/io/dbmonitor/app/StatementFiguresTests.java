@@ -34,12 +34,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 /**
  * What is counted of a statement, on a real server: errors, batches, rows, times apart,
@@ -128,6 +130,59 @@ class StatementFiguresTests {
 		assertThat(statement.fetch().total()).isGreaterThan(300);
 		assertThat(statement.time().total()).isLessThan(statement.fetch().total());
 		assertThat(statement.recent().fetch()).isEqualTo(statement.fetch());
+	}
+
+	@Test
+	void whatALoopOverACursorSendsIsNoPartOfItsFetching() {
+		inTransaction("open cursor", () -> this.jdbc
+			.query("select h from generate_series(1, 4) h", (RowCallbackHandler) (row) -> this.jdbc.query(
+					"select pg_sleep(0.05) as nested",
+					(RowCallbackHandler) (nested) -> this.jdbc.queryForList("select pg_sleep(0.05) as innermost"))));
+		assertThat(this.context.getBean(WorkBudgets.class).all())
+			.filteredOn((work) -> "open cursor".equals(work.name()))
+			.singleElement()
+			.satisfies((work) -> {
+				assertThat(work.statements()).isEqualTo(9);
+				assertThat(work.executingSeconds()).isGreaterThan(0.4);
+				assertThat(work.executingSeconds() + work.fetchingSeconds()).isLessThanOrEqualTo(work.holdingSeconds());
+				assertThat(work.holdingSeconds())
+					.isCloseTo(work.executingSeconds() + work.fetchingSeconds() + work.idleSeconds(), within(1e-5));
+			});
+	}
+
+	@Test
+	void aResultThatOnlyItsConnectionClosesCounts() throws SQLException {
+		try (Connection connection = this.context.getBean(DataSource.class).getConnection()) {
+			Statement statement = connection.createStatement();
+			ResultSet rows = statement
+				.executeQuery("select h, pg_sleep(0.05) as left_open from generate_series(1, 5) h");
+			for (int i = 0; i < 3; i++) {
+				assertThat(rows.next()).isTrue();
+			}
+		}
+		assertThat(statement("left_open").rows()).isEqualTo(3);
+		assertThat(statement("left_open").fetch().total()).isPositive();
+		assertThat(this.recording.executions).singleElement()
+			.satisfies((execution) -> assertThat(execution.rows()).isEqualTo(3));
+	}
+
+	@Test
+	void aLongStatementInABatchIsTheSameAsAlone() throws SQLException {
+		String sql = "update figures set name = 'x' where id = 1" + " and name <> 'y' || id".repeat(200);
+		try (Connection connection = this.context.getBean(DataSource.class).getConnection();
+				Statement statement = connection.createStatement()) {
+			statement.executeUpdate(sql);
+			statement.addBatch(sql);
+			statement.addBatch(sql);
+			statement.executeBatch();
+		}
+		assertThat(this.context.getBean(QueryStatistics.class).all()).filteredOn(
+				(statement) -> statement.statement().startsWith("update figures set name = ? where id = ? and name"))
+			.singleElement()
+			.satisfies((statement) -> {
+				assertThat(statement.truncated()).isTrue();
+				assertThat(statement.calls()).isEqualTo(2);
+			});
 	}
 
 	@Test

@@ -56,7 +56,7 @@ public final class WorkSection implements Section {
 	 * @param name how they are called
 	 * @param units how many ended
 	 * @param statements how many statements they executed
-	 * @param holdingSeconds how long they held connections: the sum of the next three
+	 * @param holdingSeconds how long they held connections
 	 * @param executingSeconds how long statements were executed
 	 * @param fetchingSeconds how long results were read
 	 * @param idleSeconds how long connections were held beyond that
@@ -67,10 +67,8 @@ public final class WorkSection implements Section {
 
 		static Work of(WorkSummary summary) {
 			return new Work(summary.kind().name().toLowerCase(Locale.ROOT), summary.name(), summary.units(),
-					summary.statements(),
-					summary.executingSeconds() + summary.fetchingSeconds() + summary.idleSeconds(),
-					summary.executingSeconds(), summary.fetchingSeconds(), summary.idleSeconds(),
-					summary.waitingSeconds());
+					summary.statements(), summary.holdingSeconds(), summary.executingSeconds(),
+					summary.fetchingSeconds(), summary.idleSeconds(), summary.waitingSeconds());
 		}
 
 	}
