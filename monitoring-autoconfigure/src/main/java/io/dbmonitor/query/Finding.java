@@ -8,9 +8,8 @@ import io.dbmonitor.work.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that is wrong with one statement, however often it occurs. What is told of
- * the last occurrence may be mixed from several that happen at the same moment. Safe for
- * use by several threads.
+ * One thing that is wrong with one statement, however often it occurs. Safe for use by
+ * several threads.
  */
 final class Finding {
 
@@ -32,13 +31,8 @@ final class Finding {
 
 	private @Nullable Association association;
 
-	private @Nullable CallSite caller;
-
-	private @Nullable String route;
-
-	private @Nullable String transaction;
-
-	private @Nullable String traceId;
+	/** Of one occurrence and never mixed, as what belongs together explains it. */
+	private Place place = Place.UNKNOWN;
 
 	private Instant lastSeen = Instant.EPOCH;
 
@@ -60,13 +54,17 @@ final class Finding {
 		this.lastSeen = now;
 	}
 
-	synchronized void occurred(Instant now, UnitOfWork work, @Nullable String transaction, @Nullable CallSite caller) {
-		occurred(now);
-		String route = work.name();
-		this.route = (route != null) ? route : this.route;
-		this.transaction = transaction;
-		this.traceId = work.traceId();
-		this.caller = (caller != null) ? caller : this.caller;
+	/**
+	 * Whether to look where it occurred this time: at the 1st, 2nd, 4th, 8th … time, as a
+	 * look costs a walk over the stack.
+	 */
+	synchronized boolean wantsPlace() {
+		return Long.bitCount(this.occurrences) == 1;
+	}
+
+	synchronized void occurredAt(Place place, @Nullable Association association) {
+		this.place = place;
+		this.association = association;
 	}
 
 	synchronized void repeated(long times) {
@@ -84,10 +82,6 @@ final class Finding {
 		this.maxRows = Math.max(this.maxRows, rows);
 	}
 
-	synchronized void association(@Nullable Association association) {
-		this.association = (association != null) ? association : this.association;
-	}
-
 	synchronized void evidence(String evidence) {
 		this.evidence = evidence;
 	}
@@ -98,11 +92,31 @@ final class Finding {
 
 	synchronized FindingSnapshot snapshot() {
 		return new FindingSnapshot(this.kind.id(), this.statement.fingerprint().statement(), this.statement.id(),
-				this.statement.dataSource(), (this.association != null) ? this.association.name() : null, this.route,
-				this.transaction, (this.caller != null) ? this.caller.toString() : null, this.traceId, this.occurrences,
-				positive(this.maxRepetitions), millis(this.maxNanos), millis(this.usualNanos), positive(this.maxRows),
-				this.evidence, this.lastSeen,
-				(this.association != null) ? this.association.advice() : this.kind.advice(this.statement.fingerprint()));
+				this.statement.dataSource(), (this.association != null) ? this.association.name() : null,
+				this.place.route(), this.place.transaction(),
+				(this.place.caller() != null) ? this.place.caller().toString() : null, this.place.traceId(),
+				this.occurrences, positive(this.maxRepetitions), millis(this.maxNanos), millis(this.usualNanos),
+				positive(this.maxRows), this.evidence, this.lastSeen, (this.association != null)
+						? this.association.advice() : this.kind.advice(this.statement.fingerprint()));
+	}
+
+	/**
+	 * Where something occurred.
+	 *
+	 * @param route the name of the unit of work
+	 * @param transaction the name of the transaction
+	 * @param caller the application's line
+	 * @param traceId the trace
+	 */
+	record Place(@Nullable String route, @Nullable String transaction, @Nullable CallSite caller,
+			@Nullable String traceId) {
+
+		static final Place UNKNOWN = new Place(null, null, null, null);
+
+		static Place of(UnitOfWork work, @Nullable String transaction, @Nullable CallSite caller) {
+			return new Place(work.name(), transaction, caller, work.traceId());
+		}
+
 	}
 
 	private static @Nullable Long positive(long number) {

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param id the statement's id
  * @param dataSource the data source's name
  * @param association the association that Hibernate loads with the statement
- * @param route the unit of work in which it occurred last
- * @param transaction the transaction in which it occurred last
- * @param caller the application's line
- * @param traceId the trace in which it occurred last
+ * @param route the unit of work, at the occurrence that was looked at last
+ * @param transaction the transaction, at the same occurrence
+ * @param caller the application's line, at the same occurrence
+ * @param traceId the trace, at the same occurrence
  * @param occurrences how often it occurred
  * @param maxRepetitions how often the statement was repeated in one unit of work, at most
  * @param maxMillis how long the longest execution took

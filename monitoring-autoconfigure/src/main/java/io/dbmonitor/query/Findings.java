@@ -34,7 +34,7 @@ final class Findings {
 		return of(kind).get(statement);
 	}
 
-	/** It occurred, nobody knows where. */
+	/** It occurred; where is told, or looked for, by the caller if at all. */
 	Finding occurred(FindingKind kind, StatementStatistics statement) {
 		Finding finding = findOrAdd(kind, statement);
 		finding.occurred(this.clock.instant());
@@ -43,8 +43,8 @@ final class Findings {
 
 	Finding occurred(FindingKind kind, StatementStatistics statement, UnitOfWork work, @Nullable String transaction,
 			@Nullable CallSite caller) {
-		Finding finding = findOrAdd(kind, statement);
-		finding.occurred(this.clock.instant(), work, transaction, caller);
+		Finding finding = occurred(kind, statement);
+		finding.occurredAt(Finding.Place.of(work, transaction, caller), null);
 		return finding;
 	}
 

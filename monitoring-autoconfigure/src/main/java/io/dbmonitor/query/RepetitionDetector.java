@@ -8,11 +8,11 @@ import io.dbmonitor.work.WorkKind;
 /**
  * Finds what a loop sends row by row: the same read from the same call stack,
  * {@value #READS} times or more in one unit of work (N+1), the same insert of a single
- * row, {@value #INSERTS} times or more, and reads that are repeated outside of a
- * transaction. The stack is part of the rule because the fingerprint alone raises false
- * alarms (two places that look up the same kind of thing); it is walked only at the
- * second time and when the threshold is reached, and not at all for what is known
- * already.
+ * row, {@value #INSERTS} times or more, and such reads outside of a transaction. A read
+ * of no table, such as the next value of a sequence, can be read no sooner, so it is
+ * none. The stack is part of the rule because the fingerprint alone raises false alarms
+ * (two places that look up the same kind of thing); it is walked only at the second time
+ * and when the threshold is reached, and seldom for what is known already.
  */
 final class RepetitionDetector {
 
@@ -39,7 +39,7 @@ final class RepetitionDetector {
 	}
 
 	void read(StatementStatistics statement, ExecutionContext context, UnitOfWork work) {
-		if (work.kind() != WorkKind.OTHER) {
+		if (work.kind() != WorkKind.OTHER && !statement.fingerprint().tables().isEmpty()) {
 			repeated(FindingKind.N_PLUS_ONE, READS, statement, context, work);
 		}
 	}
@@ -78,26 +78,30 @@ final class RepetitionDetector {
 	private void reached(FindingKind kind, int threshold, StatementStatistics statement, Repetition repetition,
 			ExecutionContext context, UnitOfWork work) {
 		boolean known = this.findings.find(kind, statement) != null;
-		if (known || repetition.stackHash == this.callSites.stackHash()) {
-			Finding finding = this.findings.occurred(kind, statement, work, context.transaction(),
-					known ? null : this.callSites.find());
-			finding.repeated(threshold);
-			if (!known && kind == FindingKind.N_PLUS_ONE) {
-				finding.association(this.associations.find(statement.fingerprint(), this.callSites.stack()));
-			}
-			repetition.finding = finding;
-			this.findings.tell(finding);
-			if (kind == FindingKind.N_PLUS_ONE) {
-				this.observer.nPlusOne();
+		if (!known && repetition.stackHash != this.callSites.stackHash()) {
+			return;
+		}
+		repetition.finding = found(kind, threshold, statement, context, work);
+		if (kind == FindingKind.N_PLUS_ONE) {
+			this.observer.nPlusOne();
+			if (work.kind() != WorkKind.TRANSACTION && context.isAutoCommit()) {
+				repetition.withoutTransaction = found(FindingKind.READS_WITHOUT_TRANSACTION, threshold, statement,
+						context, work);
 			}
 		}
-		if (kind == FindingKind.N_PLUS_ONE && work.kind() != WorkKind.TRANSACTION && context.isAutoCommit()) {
-			Finding finding = this.findings.occurred(FindingKind.READS_WITHOUT_TRANSACTION, statement, work, null,
-					this.callSites.find());
-			finding.repeated(threshold);
-			repetition.withoutTransaction = finding;
-			this.findings.tell(finding);
+	}
+
+	private Finding found(FindingKind kind, int threshold, StatementStatistics statement, ExecutionContext context,
+			UnitOfWork work) {
+		Finding finding = this.findings.occurred(kind, statement);
+		finding.repeated(threshold);
+		if (finding.wantsPlace()) {
+			finding.occurredAt(Finding.Place.of(work, context.transaction(), this.callSites.find()),
+					(kind == FindingKind.N_PLUS_ONE)
+							? this.associations.find(statement.fingerprint(), this.callSites.stack()) : null);
 		}
+		this.findings.tell(finding);
+		return finding;
 	}
 
 }

@@ -20,6 +20,11 @@ public final class CallSites {
 
 	private static final int MAX_FRAMES = 512;
 
+	/**
+	 * Enough for the aspects around a method, and the methods that call it.
+	 */
+	private static final int HASHED_BEHIND = 32;
+
 	private static final String SELF = CallSites.class.getName();
 
 	private static final Pattern LAMBDA = Pattern.compile("lambda\\$(.+)\\$\\d+");
@@ -133,16 +138,31 @@ public final class CallSites {
 	}
 
 	/**
-	 * Hash the current thread's stack below the monitor: the same number for the same way
-	 * through the code.
+	 * Hash the current thread's stack below the monitor, from the innermost frame to some
+	 * way behind the application's innermost one: the same number for the same way
+	 * through the code. What lies further out, a server's frames for example, costs and
+	 * tells nothing apart.
 	 * @return the hash
 	 */
 	public int stackHash() {
-		return this.walker.walk((frames) -> frames.limit(MAX_FRAMES)
-			.filter((frame) -> !frame.getClassName().startsWith("io.dbmonitor.query.")
-					&& !frame.getClassName().equals(SELF) && !frame.getClassName().startsWith("io.dbmonitor.proxy."))
-			.mapToInt((frame) -> Objects.hash(frame.getClassName(), frame.getByteCodeIndex()))
-			.reduce(1, (hash, frame) -> 31 * hash + frame));
+		return this.walker.walk((frames) -> stackHash(frames.limit(MAX_FRAMES).iterator()));
+	}
+
+	private int stackHash(Iterator<StackFrame> frames) {
+		int hash = 1;
+		int behind = 0;
+		while (frames.hasNext() && behind < HASHED_BEHIND) {
+			StackFrame frame = frames.next();
+			String type = frame.getClassName();
+			if (type.startsWith("io.dbmonitor.query.") || type.startsWith("io.dbmonitor.proxy.") || type.equals(SELF)) {
+				continue;
+			}
+			hash = 31 * (31 * hash + type.hashCode()) + frame.getByteCodeIndex();
+			if (behind > 0 || (!isPassedOver(type) && !isLibrary(type))) {
+				behind++;
+			}
+		}
+		return hash;
 	}
 
 	/**

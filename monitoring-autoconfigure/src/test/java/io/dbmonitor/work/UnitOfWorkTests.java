@@ -142,8 +142,33 @@ class UnitOfWorkTests {
 			assertThat(finding.route()).isEqualTo("GET /loop/{times}");
 			assertThat(finding.occurrences()).isEqualTo(2);
 			assertThat(finding.maxRepetitions()).isEqualTo(20);
-			assertThat(finding.caller()).startsWith("WorkApplication.Service.read:");
+			assertThat(finding.caller()).startsWith("WorkApplication.Service.lookUp:");
 		});
+	}
+
+	@Test
+	void whatIsToldOfAFindingBelongsToOneOccurrence() {
+		this.http.get("/one-place/5");
+		this.http.get("/other-place/5");
+		assertThat(nPlusOne("in_places")).singleElement().satisfies((finding) -> {
+			assertThat(finding.route()).isEqualTo("GET /other-place/{times}");
+			assertThat(finding.caller()).startsWith("WorkApplication.Controller.otherPlace:");
+		});
+		this.http.get("/one-place/5");
+		// The third occurrence is counted and not looked at
+		assertThat(nPlusOne("in_places")).singleElement().satisfies((finding) -> {
+			assertThat(finding.occurrences()).isEqualTo(3);
+			assertThat(finding.route()).isEqualTo("GET /other-place/{times}");
+			assertThat(finding.caller()).startsWith("WorkApplication.Controller.otherPlace:");
+		});
+	}
+
+	@Test
+	void readsOfNoTableAreNoNPlusOne() {
+		this.http.get("/loop-of-no-table/9");
+		assertThat(find("of_no_table")).singleElement().extracting(StatementSnapshot::calls).isEqualTo(9L);
+		assertThat(nPlusOne("of_no_table")).isEmpty();
+		assertThat(findings(FindingKind.READS_WITHOUT_TRANSACTION, "of_no_table")).isEmpty();
 	}
 
 	@Test
@@ -151,6 +176,7 @@ class UnitOfWorkTests {
 		this.http.get("/scattered");
 		assertThat(find("scattered")).singleElement().extracting(StatementSnapshot::calls).isEqualTo(5L);
 		assertThat(nPlusOne("scattered")).isEmpty();
+		assertThat(findings(FindingKind.READS_WITHOUT_TRANSACTION, "scattered")).isEmpty();
 	}
 
 	@Test

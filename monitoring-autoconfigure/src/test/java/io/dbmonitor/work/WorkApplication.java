@@ -28,9 +28,12 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * Sends statements in every kind of unit of work; each statement names its own.
@@ -77,8 +80,11 @@ class WorkApplication {
 
 		private final Service service;
 
-		Controller(Service service) {
+		private final JdbcTemplate jdbc;
+
+		Controller(Service service, JdbcTemplate jdbc) {
 			this.service = service;
+			this.jdbc = jdbc;
 		}
 
 		@GetMapping("/items/{id}")
@@ -97,7 +103,31 @@ class WorkApplication {
 		@GetMapping("/loop/{times}")
 		String loop(@PathVariable int times) {
 			for (int i = 0; i < times; i++) {
-				this.service.read("in_loop");
+				this.service.lookUp("in_loop");
+			}
+			return "done";
+		}
+
+		@GetMapping("/one-place/{times}")
+		String onePlace(@PathVariable int times) {
+			for (int i = 0; i < times; i++) {
+				this.jdbc.queryForList("select amname from pg_am in_places");
+			}
+			return "done";
+		}
+
+		@GetMapping("/other-place/{times}")
+		String otherPlace(@PathVariable int times) {
+			for (int i = 0; i < times; i++) {
+				this.jdbc.queryForList("select amname from pg_am in_places");
+			}
+			return "done";
+		}
+
+		@GetMapping("/loop-of-no-table/{times}")
+		String loopOfNoTable(@PathVariable int times) {
+			for (int i = 0; i < times; i++) {
+				this.service.read("of_no_table");
 			}
 			return "done";
 		}
@@ -116,11 +146,11 @@ class WorkApplication {
 
 		@GetMapping("/scattered")
 		String scattered() {
-			this.service.read("scattered");
-			this.service.read("scattered");
-			this.service.read("scattered");
-			this.service.read("scattered");
-			this.service.read("scattered");
+			this.service.lookUp("scattered");
+			this.service.lookUp("scattered");
+			this.service.lookUp("scattered");
+			this.service.lookUp("scattered");
+			this.service.lookUp("scattered");
 			return "done";
 		}
 
@@ -135,6 +165,13 @@ class WorkApplication {
 		@GetMapping("/background")
 		String background() {
 			this.service.inBackground();
+			return "started";
+		}
+
+		@GetMapping("/afterwards")
+		String afterwards() {
+			this.service.read("in_time");
+			this.service.afterwards();
 			return "started";
 		}
 
@@ -155,18 +192,29 @@ class WorkApplication {
 
 		private final ApplicationEventPublisher events;
 
-		Service(JdbcTemplate jdbc, ApplicationEventPublisher events) {
+		private final CurrentWork currentWork;
+
+		private final TransactionTemplate transactions;
+
+		Service(JdbcTemplate jdbc, ApplicationEventPublisher events, CurrentWork currentWork,
+				TransactionTemplate transactions) {
 			this.jdbc = jdbc;
 			this.events = events;
+			this.currentWork = currentWork;
+			this.transactions = transactions;
 		}
 
 		List<String> read(String marker) {
 			return this.jdbc.queryForList("select 'x' as " + marker, String.class);
 		}
 
+		List<String> lookUp(String marker) {
+			return this.jdbc.queryForList("select amname from pg_am " + marker, String.class);
+		}
+
 		void readAgain(String marker, int times) {
 			for (int i = 0; i < times; i++) {
-				read(marker);
+				lookUp(marker);
 			}
 		}
 
@@ -188,6 +236,19 @@ class WorkApplication {
 		@Async("applicationTaskExecutor")
 		public void inBackground() {
 			read("in_background");
+		}
+
+		/** What began this is over when it reads. */
+		@Async("applicationTaskExecutor")
+		public void afterwards() {
+			UnitOfWork begun = this.currentWork.current();
+			await().until(() -> begun != this.currentWork.current());
+			read("in_time");
+			inTransaction("afterwards");
+		}
+
+		void inTransaction(String marker) {
+			this.transactions.executeWithoutResult((status) -> readAgain(marker, 6));
 		}
 
 		void publish(String marker) {
