@@ -6,7 +6,6 @@ import io.dbmonitor.connection.LeaseRegistry;
 import io.dbmonitor.query.StatementRecorder;
 import io.dbmonitor.work.CurrentWork;
 import io.dbmonitor.work.UnitOfWork;
-import io.dbmonitor.work.WorkKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +45,7 @@ final class ConnectionWatcher {
 	void failed(long nanos) {
 		UnitOfWork work = this.currentWork.getOrBegin();
 		work.budget().waited(nanos);
-		if (work.kind() == WorkKind.TRANSACTION || work.kind() == WorkKind.OTHER) {
+		if (work.endsWithTransaction()) {
 			// There is no connection whose end could end it
 			work.end();
 		}

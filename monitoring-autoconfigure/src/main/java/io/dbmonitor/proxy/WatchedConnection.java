@@ -13,7 +13,6 @@ import io.dbmonitor.query.ExecutionContext;
 import io.dbmonitor.query.StatementRecorder;
 import io.dbmonitor.work.CurrentWork;
 import io.dbmonitor.work.UnitOfWork;
-import io.dbmonitor.work.WorkKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,7 +207,7 @@ final class WatchedConnection extends DelegatingConnection implements ExecutionC
 	private void transactionEnded() {
 		leaseTransactionEnded();
 		UnitOfWork known = this.work;
-		if (known != null && (known.kind() == WorkKind.TRANSACTION || known.kind() == WorkKind.OTHER)) {
+		if (known != null && known.endsWithTransaction()) {
 			endWork(known, System.nanoTime());
 		}
 	}
@@ -224,7 +223,7 @@ final class WatchedConnection extends DelegatingConnection implements ExecutionC
 		}
 		UnitOfWork known = this.work;
 		if (known != null) {
-			if (known.kind() == WorkKind.TRANSACTION || known.kind() == WorkKind.OTHER) {
+			if (known.endsWithTransaction()) {
 				endWork(known, now);
 			}
 			else {

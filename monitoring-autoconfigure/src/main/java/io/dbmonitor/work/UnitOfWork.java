@@ -26,6 +26,8 @@ public final class UnitOfWork {
 
 	private final @Nullable WorkBudgets budgets;
 
+	private final boolean afterwards;
+
 	private final Budget budget = new Budget();
 
 	private volatile @Nullable String traceId;
@@ -52,9 +54,40 @@ public final class UnitOfWork {
 	 * @param budgets where its time is added when it ends, or {@code null}
 	 */
 	public UnitOfWork(WorkKind kind, Supplier<@Nullable String> name, @Nullable WorkBudgets budgets) {
+		this(kind, name, budgets, false);
+	}
+
+	private UnitOfWork(WorkKind kind, Supplier<@Nullable String> name, @Nullable WorkBudgets budgets,
+			boolean afterwards) {
 		this.kind = kind;
 		this.nameSupplier = name;
 		this.budgets = budgets;
+		this.afterwards = afterwards;
+	}
+
+	/**
+	 * Begin what goes on under the name of a unit of work that has ended: on a thread
+	 * that it has started, for example.
+	 * @return a unit of the same kind and name, which is over with its transaction, or
+	 * when its connection is given back
+	 */
+	public UnitOfWork goOn() {
+		return new UnitOfWork(this.kind, this::name, this.budgets, true);
+	}
+
+	/**
+	 * Whether nobody else ends it, so that it is over with its transaction, or when its
+	 * connection is given back.
+	 * @return whether it is no request, job, message or event that somebody sees the end
+	 * of
+	 */
+	public boolean endsWithTransaction() {
+		return this.afterwards || this.kind == WorkKind.TRANSACTION || this.kind == WorkKind.OTHER;
+	}
+
+	/** Whether it goes on for another one, which was counted already. */
+	boolean isAfterwards() {
+		return this.afterwards;
 	}
 
 	/**

@@ -29,7 +29,9 @@ public final class WorkBudgets {
 		if (!work.budget().isEmpty()) {
 			String name = work.name();
 			Sum sum = (name == null && work.kind() == WorkKind.OTHER) ? this.unnamed : find(new Key(work.kind(), name));
-			sum.units.increment();
+			if (!work.isAfterwards()) {
+				sum.units.increment();
+			}
 			sum.budget.add(work.budget());
 		}
 	}
@@ -40,7 +42,7 @@ public final class WorkBudgets {
 	 */
 	public List<WorkSummary> all() {
 		return Stream.concat(Stream.of(this.unnamed), this.sums.values().stream())
-			.filter((sum) -> sum.units.sum() > 0)
+			.filter((sum) -> !sum.budget.isEmpty())
 			.map(Sum::summary)
 			.toList();
 	}

@@ -172,6 +172,21 @@ class UnitOfWorkTests {
 	}
 
 	@Test
+	void whatGoesOnBehindARequestCountsUnderItsName() {
+		this.http.get("/afterwards");
+		await().untilAsserted(() -> assertThat(this.context.getBean(WorkBudgets.class).all())
+			.filteredOn((work) -> "GET /afterwards".equals(work.name()))
+			.singleElement()
+			.satisfies((work) -> {
+				assertThat(work.units()).isEqualTo(1);
+				assertThat(work.statements()).isEqualTo(8);
+				assertThat(work.holdingSeconds()).isGreaterThanOrEqualTo(work.executingSeconds());
+			}));
+		assertThat(nPlusOne("afterwards")).singleElement()
+			.satisfies((finding) -> assertThat(finding.route()).isEqualTo("GET /afterwards"));
+	}
+
+	@Test
 	void theSameReadFromDifferentLinesIsNot() {
 		this.http.get("/scattered");
 		assertThat(find("scattered")).singleElement().extracting(StatementSnapshot::calls).isEqualTo(5L);

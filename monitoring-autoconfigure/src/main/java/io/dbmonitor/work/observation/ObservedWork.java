@@ -22,7 +22,8 @@ import org.springframework.util.ClassUtils;
  * Takes units of work from the observations with which Spring tells of requests (MVC and
  * WebFlux), of scheduled jobs and of messages. Which observation is the current one, on
  * whatever thread, is Micrometer's business; the nearest one of these kinds carries the
- * unit of work, which ends with it.
+ * unit of work, which ends with it. What is done behind that end, on other threads, is a
+ * unit of its own under the same name.
  */
 public final class ObservedWork implements WorkSource, ObservationHandler<Observation.Context> {
 
@@ -67,7 +68,8 @@ public final class ObservedWork implements WorkSource, ObservationHandler<Observ
 		ObservationView observation = (registry != null) ? registry.getCurrentObservation() : null;
 		while (observation != null) {
 			if (observation.getContextView() instanceof Observation.Context context && supportsContext(context)) {
-				return context.get(UnitOfWork.class);
+				UnitOfWork work = context.get(UnitOfWork.class);
+				return (work != null && work.hasEnded()) ? work.goOn() : work;
 			}
 			observation = observation.getContextView().getParentObservation();
 		}
