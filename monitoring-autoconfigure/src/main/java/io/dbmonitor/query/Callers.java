@@ -48,6 +48,11 @@ final class Callers {
 		return ((execution * GOLDEN_RATIO) >>> (Integer.SIZE - bits) == 0) ? 1 << bits : 0;
 	}
 
+	/**
+	 * Add a caller.
+	 * @param weight for how many executions it stands, 0 where others stand for this one:
+	 * it was looked at for another reason than to be counted
+	 */
 	synchronized void add(CallSite site, @Nullable String route, @Nullable String transaction, int weight) {
 		for (Entry entry : this.entries) {
 			if (entry.is(site, route, transaction)) {
@@ -60,12 +65,22 @@ final class Callers {
 		}
 	}
 
-	synchronized List<StatementSnapshot.Caller> snapshot() {
-		return this.entries.stream()
-			.sorted(Comparator.comparingLong((Entry entry) -> entry.calls).reversed())
-			.map((entry) -> new StatementSnapshot.Caller(entry.site.method(), entry.site.line(), entry.route,
-					entry.transaction, entry.calls))
-			.toList();
+	/**
+	 * Return the callers.
+	 * @param calls how many executions there were, which the estimates do not exceed
+	 * @return the most frequent first
+	 */
+	synchronized List<StatementSnapshot.Caller> snapshot(long calls) {
+		long excess = this.entries.stream().mapToLong(Entry::calls).sum() - calls;
+		List<StatementSnapshot.Caller> callers = new ArrayList<>();
+		for (Entry entry : this.entries.stream().sorted(Comparator.comparingLong(Entry::calls).reversed()).toList()) {
+			long estimate = Math.max(1, entry.calls() - Math.max(0, excess));
+			excess -= entry.calls() - estimate;
+			callers.add(new StatementSnapshot.Caller(entry.site.method(), entry.site.line(), entry.route,
+					entry.transaction, estimate));
+		}
+		callers.sort(Comparator.comparingLong(StatementSnapshot.Caller::calls).reversed());
+		return callers;
 	}
 
 	private static final class Entry {
@@ -83,6 +98,11 @@ final class Callers {
 			this.route = route;
 			this.transaction = transaction;
 			this.calls = calls;
+		}
+
+		/** At least the one that it was seen in. */
+		private long calls() {
+			return Math.max(1, this.calls);
 		}
 
 		private boolean is(CallSite site, @Nullable String route, @Nullable String transaction) {

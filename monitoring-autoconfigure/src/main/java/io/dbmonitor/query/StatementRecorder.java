@@ -193,7 +193,7 @@ public final class StatementRecorder {
 		String transaction = context.transaction();
 		CallSite caller = this.callSites.find();
 		if (caller != null && (weight > 0 || slow)) {
-			statement.callers().add(caller, work.name(), transaction, Math.max(1, weight));
+			statement.callers().add(caller, work.name(), transaction, weight);
 		}
 		if (slow) {
 			Finding finding = this.findings.occurred(FindingKind.SLOW, statement, work, transaction, caller);

@@ -160,7 +160,7 @@ public final class StatementStatistics {
 				sinceStart.errors(), this.errors.snapshot(), sinceStart.rows(), StatementSnapshot.Time.of(sinceStart),
 				StatementSnapshot.Fetch.of(sinceStart), this.batches.snapshot(),
 				StatementSnapshot.Recent.of(this.tally.recent(now)), this.firstSeen, lastSeen(now),
-				this.callers.snapshot());
+				this.callers.snapshot(sinceStart.calls()));
 	}
 
 	/**
