@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -14,6 +15,7 @@ import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
 import io.dbmonitor.work.CallSites;
+import io.dbmonitor.work.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,11 +197,15 @@ public final class QueryStatistics {
 	}
 
 	/**
-	 * Expect the next read that the current thread sends to be a finding.
+	 * Expect the next read that the current thread sends to be a finding, if it fits: one
+	 * of a table and without a limit.
 	 * @param kind the kind
+	 * @param work the request, job or message that it is sent for, {@code null} outside
+	 * of these
+	 * @param sender whether a stack is that of who is expected to send it
 	 */
-	public void expect(FindingKind kind) {
-		this.expected.expect(kind);
+	public void expect(FindingKind kind, @Nullable UnitOfWork work, Predicate<List<StackFrame>> sender) {
+		this.expected.expect(kind, work, sender);
 	}
 
 	/**

@@ -167,7 +167,7 @@ public final class StatementRecorder {
 			this.observer.executed(operation, ErrorType.of(failure), nanos);
 			if (operation == Operation.SELECT && failure == null) {
 				this.repetitions.read(statement, context, work);
-				FindingKind kind = this.expected.take();
+				FindingKind kind = this.expected.take(statement.fingerprint(), work, this.callSites::stack);
 				if (kind != null) {
 					this.findings.tell(this.findings.occurred(kind, statement, work, context.transaction(),
 							this.callSites.find()));

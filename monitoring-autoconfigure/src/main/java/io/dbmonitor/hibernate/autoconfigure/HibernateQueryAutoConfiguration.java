@@ -6,6 +6,7 @@ import io.dbmonitor.hibernate.logback.PaginationWarnings;
 import io.dbmonitor.query.Association;
 import io.dbmonitor.query.QueryStatistics;
 import io.dbmonitor.query.autoconfigure.QueryAutoConfiguration;
+import io.dbmonitor.work.CurrentWork;
 import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 
@@ -37,8 +38,8 @@ public final class HibernateQueryAutoConfiguration {
 	static class LogbackConfiguration {
 
 		@Bean
-		PaginationWarnings dbmonitorPaginationWarnings(QueryStatistics statistics) {
-			return new PaginationWarnings(statistics);
+		PaginationWarnings dbmonitorPaginationWarnings(QueryStatistics statistics, CurrentWork currentWork) {
+			return new PaginationWarnings(statistics, currentWork);
 		}
 
 	}

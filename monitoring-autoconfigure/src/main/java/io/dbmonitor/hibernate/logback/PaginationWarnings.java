@@ -1,11 +1,15 @@
 package io.dbmonitor.hibernate.logback;
 
+import java.lang.StackWalker.StackFrame;
+import java.util.List;
+
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.dbmonitor.query.FindingKind;
 import io.dbmonitor.query.QueryStatistics;
+import io.dbmonitor.work.CurrentWork;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -25,12 +29,16 @@ public final class PaginationWarnings extends AppenderBase<ILoggingEvent>
 
 	private final QueryStatistics statistics;
 
+	private final CurrentWork currentWork;
+
 	/**
 	 * Hear warnings.
 	 * @param statistics told of each
+	 * @param currentWork tells on what the thread works
 	 */
-	public PaginationWarnings(QueryStatistics statistics) {
+	public PaginationWarnings(QueryStatistics statistics, CurrentWork currentWork) {
 		this.statistics = statistics;
+		this.currentWork = currentWork;
 	}
 
 	@Override
@@ -54,8 +62,14 @@ public final class PaginationWarnings extends AppenderBase<ILoggingEvent>
 	@Override
 	protected void append(ILoggingEvent event) {
 		if (event.getFormattedMessage().contains(WARNING)) {
-			this.statistics.expect(FindingKind.IN_MEMORY_PAGINATION);
+			this.statistics.expect(FindingKind.IN_MEMORY_PAGINATION, this.currentWork.current(),
+					PaginationWarnings::isHibernate);
 		}
+	}
+
+	/** All contexts of a process hear the warning of one. */
+	private static boolean isHibernate(List<StackFrame> stack) {
+		return stack.stream().anyMatch((frame) -> frame.getClassName().startsWith("org.hibernate."));
 	}
 
 	private static Logger logger(LoggerContext context) {
