@@ -20,8 +20,11 @@ import org.springframework.util.ClassUtils;
  *
  * @param dataSource what connects with them, or {@code null} where they cannot be found
  * out
+ * @param catalog the catalog that the pool sets, or {@code null}
+ * @param schema the schema that the pool sets, or {@code null}
  */
-record ConnectionSettings(@Nullable SimpleDriverDataSource dataSource) {
+record ConnectionSettings(@Nullable SimpleDriverDataSource dataSource, @Nullable String catalog,
+		@Nullable String schema) {
 
 	/** What the URLs of drivers begin with that lead to another driver's URL. */
 	private static final Pattern WRAPPER = Pattern.compile("^jdbc:(aws-wrapper|tc):");
@@ -32,14 +35,9 @@ record ConnectionSettings(@Nullable SimpleDriverDataSource dataSource) {
 	static ConnectionSettings of(DataSource target) {
 		SimpleDriverDataSource derived = derive(target);
 		if (derived == null || derived.getUrl() == null || derived.getDriver() == null) {
-			return new ConnectionSettings(null);
+			return new ConnectionSettings(null, null, null);
 		}
-		Properties properties = new Properties();
-		if (HIKARI) {
-			Hikari.addDriverProperties(target, properties);
-		}
-		derived.setConnectionProperties(properties);
-		return new ConnectionSettings(derived);
+		return HIKARI ? Hikari.settings(derived, target) : new ConnectionSettings(derived, null, null);
 	}
 
 	private static @Nullable SimpleDriverDataSource derive(DataSource target) {
@@ -62,11 +60,15 @@ record ConnectionSettings(@Nullable SimpleDriverDataSource dataSource) {
 
 	private static final class Hikari {
 
-		static void addDriverProperties(DataSource target, Properties properties) {
+		static ConnectionSettings settings(SimpleDriverDataSource derived, DataSource target) {
 			HikariDataSource hikari = DataSourceUnwrapper.unwrap(target, HikariDataSource.class);
-			if (hikari != null) {
-				properties.putAll(hikari.getDataSourceProperties());
+			if (hikari == null) {
+				return new ConnectionSettings(derived, null, null);
 			}
+			Properties properties = new Properties();
+			properties.putAll(hikari.getDataSourceProperties());
+			derived.setConnectionProperties(properties);
+			return new ConnectionSettings(derived, hikari.getCatalog(), hikari.getSchema());
 		}
 
 	}

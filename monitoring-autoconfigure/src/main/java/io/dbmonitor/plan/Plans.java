@@ -49,10 +49,10 @@ public final class Plans implements StatementDetail {
 
 	private final MonitorConnections connections = new MonitorConnections();
 
-	private final Map<String, Plan> known = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+	private final Map<String, Known> known = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
 
 		@Override
-		protected boolean removeEldestEntry(Map.Entry<String, Plan> eldest) {
+		protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
 			return size() > MAX_KNOWN;
 		}
 
@@ -103,27 +103,27 @@ public final class Plans implements StatementDetail {
 		}
 		synchronized (this) {
 			Instant now = this.clock.instant();
-			Plan known = this.known.get(statement.id());
-			if (known != null && known.at().plus(FRESH).isAfter(now)) {
-				return known;
+			Known known = this.known.get(statement.id());
+			if (known != null && known.plan.at().plus(FRESH).isAfter(now)) {
+				return known.plan;
 			}
-			Plan plan = ask(statement, dataSource.orElseThrow(), explainer.orElseThrow(), now);
-			compare(statement, known, plan);
+			Optional<ExplainableText> text = this.statistics.explainable(statement);
+			Plan plan = ask(text, dataSource.orElseThrow(), explainer.orElseThrow(), now);
+			compare(statement, known, plan, text);
 			// What the database did not tell this time does not count as a change
-			if (plan.root() != null || known == null || known.root() == null) {
-				this.known.put(statement.id(), plan);
+			if (plan.root() != null || known == null || known.plan.root() == null) {
+				this.known.put(statement.id(), new Known(plan, text));
 			}
 			return plan;
 		}
 	}
 
-	private Plan ask(StatementStatistics statement, MonitoredDataSource dataSource, PlanExplainer explainer,
+	private Plan ask(Optional<ExplainableText> text, MonitoredDataSource dataSource, PlanExplainer explainer,
 			Instant now) {
-		Optional<ExplainableText> text = this.statistics.explainable(statement);
 		if (text.isEmpty()) {
 			return Plan.none(now, "It is no single SELECT, INSERT, UPDATE, DELETE or MERGE, or its text was cut");
 		}
-		try (Connection connection = this.connections.open(dataSource,
+		try (Connection connection = this.connections.openLikeThePool(dataSource,
 				explainer.driverProperties(this.settings.timeout()), this.settings.timeout().plusSeconds(1))) {
 			PlanExplainer.Explanation explanation = explainer.explain(connection, text.get(), this.settings.timeout());
 			return new Plan(now, explanation.root(), explanation.hints(), null);
@@ -137,15 +137,21 @@ public final class Plans implements StatementDetail {
 		}
 	}
 
-	private void compare(StatementStatistics statement, @Nullable Plan known, Plan plan) {
-		if (known == null || known.root() == null || plan.root() == null) {
+	/** Other constants can have another plan, which is no change. */
+	private void compare(StatementStatistics statement, @Nullable Known known, Plan plan,
+			Optional<ExplainableText> text) {
+		if (known == null || known.plan.root() == null || plan.root() == null || !known.text.equals(text)) {
 			return;
 		}
-		String before = known.root().shape();
+		String before = known.plan.root().shape();
 		String after = plan.root().shape();
 		if (!before.equals(after)) {
 			this.statistics.found(FindingKind.PLAN_CHANGED, statement, "Before: " + before + ". Now: " + after);
 		}
+	}
+
+	/** A plan, and the text that it is the plan of. */
+	private record Known(Plan plan, Optional<ExplainableText> text) {
 	}
 
 }

@@ -1,12 +1,14 @@
 package io.dbmonitor.plan;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
@@ -14,11 +16,17 @@ import io.dbmonitor.app.JpaApplication;
 import io.dbmonitor.datasource.MonitoredDataSources;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.plan.postgresql.PostgresExplainer;
+import io.dbmonitor.query.Association;
+import io.dbmonitor.query.ExecutionObserver;
+import io.dbmonitor.query.ExecutionTracer;
 import io.dbmonitor.query.FindingKind;
+import io.dbmonitor.query.QuerySettings;
 import io.dbmonitor.query.QueryStatistics;
+import io.dbmonitor.query.StatementRecorder;
 import io.dbmonitor.query.StatementStatistics;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
+import io.dbmonitor.work.CallSites;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -153,6 +161,47 @@ class PlansTests {
 	}
 
 	@Test
+	void anotherPlanForOtherConstantsIsNoChange() {
+		this.jdbc.execute("create table skewed as select g as id, case when g % 10000 = 0 then 'rare' else 'common' end"
+				+ " as kind from generate_series(1, 50000) g");
+		this.jdbc.execute("create index on skewed (kind)");
+		this.jdbc.execute("analyze skewed");
+		QueryStatistics few = new QueryStatistics(new QuerySettings(10, 1000, Duration.ofDays(1), 1000, false),
+				new CallSites(List.of()), (dataSource) -> ExecutionObserver.NONE, ExecutionTracer.Factory.NONE,
+				List::of, () -> Association.Resolver.NONE, () -> Instant.EPOCH, new Faults());
+		MonitoredDataSources dataSources = this.context.getBean(MonitoredDataSources.class);
+		StatementRecorder recorder = few.recorder(dataSources.all().get(0));
+		AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+		Plans plans = new Plans(dataSources, few, List.of(new PostgresExplainer()),
+				new PlanSettings(Duration.ofHours(1), Duration.ofSeconds(2)), now::get, new Faults());
+		StatementStatistics statement = recorder.statement("select id from skewed where kind = 'rare'");
+		Plan rare = Objects.requireNonNull(plans.of(statement));
+		// So many other texts that the first one is forgotten
+		IntStream.range(0, 60).forEach((i) -> recorder.statement("select " + i));
+		assertThat(recorder.statement("select id from skewed where kind = 'common'")).isSameAs(statement);
+		now.set(Instant.EPOCH.plusSeconds(60));
+		Plan common = Objects.requireNonNull(plans.of(statement));
+		assertThat(root(common).shape()).isNotEqualTo(root(rare).shape());
+		assertThat(few.findings()).isEmpty();
+	}
+
+	@Test
+	void thePlanIsThatOfTheTableInThePoolsSchema(PostgresDatabase database) throws SQLException {
+		database.execute("create schema tenant");
+		database.execute("create table public.twice (id int)");
+		database.execute("create table tenant.twice (id int)");
+		try (ConfigurableApplicationContext tenant = new SpringApplicationBuilder(JpaApplication.class)
+			.properties(database.dataSourceProperties())
+			.properties("spring.datasource.hikari.schema=tenant")
+			.web(WebApplicationType.NONE)
+			.run()) {
+			tenant.getBean(JdbcTemplate.class).queryForList("select id from twice where id = ?", 1);
+			Plan plan = tenant.getBean(Plans.class).of(find(tenant.getBean(QueryStatistics.class), "from twice"));
+			assertThat(root(Objects.requireNonNull(plan)).relation()).isEqualTo("tenant.twice");
+		}
+	}
+
+	@Test
 	void theWatcherLooksByItself() {
 		this.jdbc.queryForList("select pg_sleep(0.01) as watched");
 		Plan first = plan("watched");
@@ -181,10 +230,14 @@ class PlansTests {
 	}
 
 	private StatementStatistics find(String part) {
-		return this.statistics.all()
+		return find(this.statistics, part);
+	}
+
+	private static StatementStatistics find(QueryStatistics statistics, String part) {
+		return statistics.all()
 			.stream()
 			.filter((statement) -> statement.statement().contains(part))
-			.flatMap((statement) -> this.statistics.find(statement.id()).stream())
+			.flatMap((statement) -> statistics.find(statement.id()).stream())
 			.findFirst()
 			.orElseThrow();
 	}
