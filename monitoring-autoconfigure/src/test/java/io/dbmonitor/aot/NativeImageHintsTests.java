@@ -99,7 +99,8 @@ class NativeImageHintsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "com.zaxxer.hikari.HikariDataSource", "jakarta.servlet.http.HttpServletRequest",
+	@ValueSource(strings = { "com.zaxxer.hikari.HikariDataSource", "com.zaxxer.hikari.pool.ProxyResultSet",
+			"jakarta.servlet.http.HttpServletRequest",
 			"org.springframework.http.server.observation.ServerRequestObservationContext",
 			"reactor.core.publisher.Mono",
 			"org.springframework.http.server.reactive.observation.ServerRequestObservationContext" })
