@@ -47,6 +47,12 @@ class OrderStatementsTests {
 
 	@Test
 	@MaxStatements(select = 1)
+	void anOrderTakesOneSelect() {
+		assertThat(this.orders.get(this.id).id()).isEqualTo(this.id);
+	}
+
+	@Test
+	@MaxStatements(select = 1)
 	void anOrderIsShownAtOnce() {
 		this.shop.alice().get().uri("/orders/{id}", this.id).exchange().expectStatus().isOk();
 	}
