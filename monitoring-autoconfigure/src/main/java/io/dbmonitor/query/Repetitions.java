@@ -3,17 +3,22 @@ package io.dbmonitor.query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often each statement ran in a unit of work. A small hash table of chains, found by
- * identity; statements beyond the bound are not counted. Belongs to the unit's thread:
- * where several work on it a count can be lost, nothing worse.
+ * How often each statement ran in a unit of work. Most units have few statements, which
+ * are a chain; more are in a small hash table of chains, found by identity; statements
+ * beyond the bound are not counted. Belongs to the unit's thread: where several work on
+ * it a count can be lost, nothing worse.
  */
 final class Repetitions {
+
+	private static final int FEW = 4;
 
 	private static final int BUCKETS = 16;
 
 	private static final int MAX_STATEMENTS = 256;
 
-	private final @Nullable Repetition[] buckets = new Repetition[BUCKETS];
+	private @Nullable Repetition few;
+
+	private @Nullable Repetition @Nullable [] buckets;
 
 	private int size;
 
@@ -23,20 +28,43 @@ final class Repetitions {
 	 * @return its count, {@code null} where there are too many
 	 */
 	@Nullable Repetition of(StatementStatistics statement) {
+		Repetition known = find(this.few, statement);
+		if (known != null) {
+			return known;
+		}
+		if (this.size < FEW) {
+			this.size++;
+			Repetition added = new Repetition(statement, this.few);
+			this.few = added;
+			return added;
+		}
+		return ofMany(statement);
+	}
+
+	private @Nullable Repetition ofMany(StatementStatistics statement) {
+		@Nullable Repetition[] buckets = this.buckets;
+		if (buckets == null) {
+			buckets = new Repetition[BUCKETS];
+			this.buckets = buckets;
+		}
 		int bucket = System.identityHashCode(statement) & (BUCKETS - 1);
-		Repetition first = this.buckets[bucket];
+		Repetition known = find(buckets[bucket], statement);
+		if (known != null || this.size >= MAX_STATEMENTS) {
+			return known;
+		}
+		this.size++;
+		Repetition added = new Repetition(statement, buckets[bucket]);
+		buckets[bucket] = added;
+		return added;
+	}
+
+	private static @Nullable Repetition find(@Nullable Repetition first, StatementStatistics statement) {
 		for (Repetition repetition = first; repetition != null; repetition = repetition.next) {
 			if (repetition.statement == statement) {
 				return repetition;
 			}
 		}
-		if (this.size >= MAX_STATEMENTS) {
-			return null;
-		}
-		this.size++;
-		Repetition added = new Repetition(statement, first);
-		this.buckets[bucket] = added;
-		return added;
+		return null;
 	}
 
 	/** The count of one statement. */

@@ -1,7 +1,6 @@
 package io.dbmonitor.work;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -13,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * must cope.
  */
 public final class UnitOfWork {
+
+	private static final Object[] NONE = {};
 
 	private static final AtomicLong sequence = new AtomicLong();
 
@@ -34,7 +35,8 @@ public final class UnitOfWork {
 
 	private volatile boolean ended;
 
-	private volatile List<Object> attachments = List.of();
+	/** Seldom more than one, and each unit has its own. */
+	private volatile Object[] attachments = NONE;
 
 	/**
 	 * Begin a unit of work.
@@ -181,8 +183,9 @@ public final class UnitOfWork {
 		T found = find(type);
 		if (found == null) {
 			found = factory.get();
-			List<Object> extended = new ArrayList<>(this.attachments);
-			extended.add(found);
+			Object[] known = this.attachments;
+			Object[] extended = Arrays.copyOf(known, known.length + 1);
+			extended[known.length] = found;
 			this.attachments = extended;
 		}
 		return found;
