@@ -14,6 +14,7 @@ import io.dbmonitor.database.DatabaseMeter;
 import io.dbmonitor.database.Figure;
 import io.dbmonitor.database.Figures;
 import io.dbmonitor.database.StorageSample;
+import io.dbmonitor.datasource.SessionIds;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.RestartablePostgres;
 import org.junit.jupiter.api.Tag;
@@ -37,7 +38,7 @@ class StandbyTests {
 
 	private static final Figure LAG_BYTES = Figure.of(PostgresMeter.REPLICATION_LAG_BYTES);
 
-	private final PostgresInspector inspector = new PostgresInspector();
+	private final PostgresInspector inspector = new PostgresInspector(SessionIds.NONE);
 
 	@Test
 	void standbyAnswersAllAndTellsHowFarItIsBehind(@TempDir Path folder) throws Exception {
