@@ -47,7 +47,7 @@ public final class Lease {
 
 	private @Nullable Statement running;
 
-	private boolean inTransaction;
+	private @Nullable Boolean inTransaction = false;
 
 	/** Since when it executes, or does not. */
 	private long changedNanos;
@@ -121,10 +121,11 @@ public final class Lease {
 
 	/**
 	 * A statement was executed.
-	 * @param inTransaction whether a transaction is open now
+	 * @param inTransaction whether a transaction is open now, {@code null} where that is
+	 * not known without asking the driver
 	 * @param now when, by {@link System#nanoTime()}
 	 */
-	public void executed(boolean inTransaction, long now) {
+	public void executed(@Nullable Boolean inTransaction, long now) {
 		int version = change();
 		this.statement = null;
 		this.running = null;
@@ -226,12 +227,13 @@ public final class Lease {
 	 * @param physical the physical connection, {@code null} before the first execution
 	 * @param statement the running statement
 	 * @param running what can be cancelled
-	 * @param inTransaction whether a transaction is open
+	 * @param inTransaction whether a transaction is open, {@code null} where that is not
+	 * known
 	 * @param changedNanos since when the statement runs, or none does
 	 */
 	record State(Lease lease, Thread thread, @Nullable UnitOfWork work, @Nullable String transaction,
 			@Nullable PhysicalConnection physical, @Nullable String statement, @Nullable Statement running,
-			boolean inTransaction, long changedNanos) {
+			@Nullable Boolean inTransaction, long changedNanos) {
 
 		/**
 		 * Cancel the running statement.

@@ -21,14 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param traceId the id of the trace
  * @param statement the running statement, without values
  * @param statementSeconds how long it runs, in seconds
- * @param idleInTransaction whether a transaction is open and nothing is executed
+ * @param idleInTransaction whether a transaction is open and nothing is executed;
+ * {@code null} where the driver would have to be asked
  * @param idleSeconds how long nothing is executed, in seconds
  * @param stack the holder's stack now, the innermost frame first
  */
 public record LeaseSnapshot(String dataSource, @Nullable Integer pid, String thread, double heldSeconds,
 		@Nullable String firstSeenAt, @Nullable String at, String activity, boolean suspectedLeak,
 		@Nullable String route, @Nullable String transaction, @Nullable String traceId, @Nullable String statement,
-		@Nullable Double statementSeconds, boolean idleInTransaction, @Nullable Double idleSeconds,
+		@Nullable Double statementSeconds, @Nullable Boolean idleInTransaction, @Nullable Double idleSeconds,
 		List<String> stack) {
 
 }

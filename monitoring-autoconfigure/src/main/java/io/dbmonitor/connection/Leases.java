@@ -216,7 +216,7 @@ public final class Leases {
 				state.thread().getName(), held, text(holder.firstSeenAt()), text(holder.at()), activity.id(),
 				activity == HolderActivity.ELSEWHERE && held >= this.settings.leakThreshold().toNanos() / 1e9,
 				(work != null) ? work.name() : null, state.transaction(), (work != null) ? work.traceId() : null,
-				state.statement(), executing ? inState : null, !executing && state.inTransaction(),
+				state.statement(), executing ? inState : null, executing ? Boolean.FALSE : state.inTransaction(),
 				executing ? null : inState,
 				holder.stack().stream().limit(MAX_FRAMES).map(StackTraceElement::toString).toList());
 	}

@@ -11,10 +11,11 @@ import java.util.List;
  * @param sessionStates all states that sessions can be in
  * @param maxSessions how many sessions the server allows
  * @param missingPrivileges what the monitor's role lacks
+ * @param missingExtensions what the server lacks to show more
  * @param behindPooler whether a pooler stands between, which tells drivers other numbers
  * than the server gives its sessions
  */
 public record DatabaseIdentity(String product, String version, List<String> sessionStates, int maxSessions,
-		List<MissingPrivilege> missingPrivileges, boolean behindPooler) {
+		List<MissingPrivilege> missingPrivileges, List<MissingExtension> missingExtensions, boolean behindPooler) {
 
 }

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param figures what was found
  * @param tables the tables that stand out, a bounded number
  * @param indexes the indexes that stand out, a bounded number
+ * @param statements the statements that took the server the most time, a bounded number;
+ * empty where it does not count them
  * @param statisticsSince since when uses of tables and indexes are counted; {@code null}
  * for all the time
  */
 public record StorageSample(Figures figures, List<TableHealth> tables, List<IndexHealth> indexes,
-		@Nullable Instant statisticsSince) {
+		List<ServerStatement> statements, @Nullable Instant statisticsSince) {
 
 }

@@ -40,6 +40,7 @@ final class WatchedConnection extends DelegatingConnection implements ExecutionC
 
 	private boolean closed;
 
+	/** As far as the application has set it or asked for it. */
 	private @Nullable Boolean autoCommit;
 
 	/** Whether nothing was executed yet since the connection was taken, or committed. */
@@ -126,7 +127,7 @@ final class WatchedConnection extends DelegatingConnection implements ExecutionC
 	/** A statement was executed. */
 	void executed(long now) {
 		if (this.lease != null) {
-			this.lease.executed(!isAutoCommit(), now);
+			this.lease.executed((this.autoCommit != null) ? !this.autoCommit : null, now);
 		}
 	}
 
@@ -145,18 +146,20 @@ final class WatchedConnection extends DelegatingConnection implements ExecutionC
 
 	@Override
 	public boolean isAutoCommit() {
-		Boolean known = this.autoCommit;
-		if (known == null) {
-			try {
-				known = super.getAutoCommit();
-			}
-			catch (SQLException ex) {
-				// A connection that does not even know that is in no state to tell more
-				known = false;
-			}
-			this.autoCommit = known;
+		try {
+			return getAutoCommit();
 		}
-		return known;
+		catch (SQLException ex) {
+			// A connection that does not even know that is in no state to tell more
+			return false;
+		}
+	}
+
+	@Override
+	public boolean getAutoCommit() throws SQLException {
+		boolean answer = super.getAutoCommit();
+		this.autoCommit = answer;
+		return answer;
 	}
 
 	@Override

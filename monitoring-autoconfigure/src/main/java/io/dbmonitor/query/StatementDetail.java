@@ -22,4 +22,13 @@ public interface StatementDetail {
 	 */
 	@Nullable Object of(StatementStatistics statement);
 
+	/**
+	 * Tell what there is to say of a statement in a list of them. Answers from memory.
+	 * @param statement the statement
+	 * @return what is written as JSON, or {@code null} for nothing
+	 */
+	default @Nullable Object brief(StatementStatistics statement) {
+		return null;
+	}
+
 }

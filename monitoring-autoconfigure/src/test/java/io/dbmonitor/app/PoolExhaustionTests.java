@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 import io.dbmonitor.testing.Json;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
-import io.dbmonitor.testing.Prevents;
 import io.dbmonitor.testing.RunningApplication;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -44,7 +43,6 @@ class PoolExhaustionTests {
 	private static final String POOL = "$.dataSources[0].pool.";
 
 	@Test
-	@Prevents("spring-boot#19047")
 	void theEndpointAndTheSamplerGoOnAndTellWhoHoldsTheConnections(PostgresDatabase database) throws Exception {
 		String[] properties = Stream
 			.concat(Arrays.stream(database.dataSourceProperties()), Stream

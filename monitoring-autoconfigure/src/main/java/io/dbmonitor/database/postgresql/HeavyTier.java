@@ -74,14 +74,16 @@ final class HeavyTier {
 	static StorageSample examine(Connection connection, Duration timeout) throws SQLException {
 		TablesQuestion tables = new TablesQuestion();
 		IndexesQuestion indexes = new IndexesQuestion();
+		StatementsQuestion statements = new StatementsQuestion();
 		StatisticsSince since = new StatisticsSince();
 		Interview interview = new Interview(connection, timeout);
-		for (Question question : List.of(XIDS, since, SEQUENCES, SIZE, indexes, tables)) {
+		for (Question question : List.of(XIDS, since, SEQUENCES, SIZE, statements, indexes, tables)) {
 			interview.begin();
 			interview.ask(question);
 			interview.end();
 		}
-		return new StorageSample(interview.figures(), tables.tables(), indexes.indexes(), since.instant);
+		return new StorageSample(interview.figures(), tables.tables(), indexes.indexes(), statements.statements(),
+				since.instant);
 	}
 
 	/** Uses of tables and indexes are counted since then. */

@@ -17,11 +17,12 @@ import java.util.Map;
 import io.dbmonitor.database.ActivitySample;
 import io.dbmonitor.database.DatabaseIdentity;
 import io.dbmonitor.database.DatabaseInspector;
+import io.dbmonitor.database.MissingExtension;
 import io.dbmonitor.database.MissingPrivilege;
 import io.dbmonitor.database.Session;
 import io.dbmonitor.database.SessionAction;
-import io.dbmonitor.datasource.SessionIds;
 import io.dbmonitor.database.StorageSample;
+import io.dbmonitor.datasource.SessionIds;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jdbc.DatabaseDriver;
@@ -105,6 +106,7 @@ public final class PostgresInspector implements DatabaseInspector {
 	public DatabaseIdentity identify(Connection connection) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
 			List<MissingPrivilege> missing = Privileges.missing(statement);
+			List<MissingExtension> extensions = StatementsQuestion.missing(statement);
 			try (ResultSet identity = identify(statement)) {
 				identity.next();
 				List<String> states = new ArrayList<>(STATES);
@@ -112,7 +114,7 @@ public final class PostgresInspector implements DatabaseInspector {
 					states.add(STARTING);
 				}
 				return new DatabaseIdentity("PostgreSQL", identity.getString(1), List.copyOf(states),
-						identity.getInt(3), missing, isBehindPooler(connection, identity.getInt(4)));
+						identity.getInt(3), missing, extensions, isBehindPooler(connection, identity.getInt(4)));
 			}
 		}
 	}

@@ -18,7 +18,7 @@ class QueryRuntimeHints implements RuntimeHintsRegistrar {
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-		SectionHints.register(hints, QueriesSection.class, QuerySummary.class, Extended.class,
+		SectionHints.register(hints, QueriesSection.class, QuerySummary.class, Extended.class, StatementSnapshot.class,
 				StatementSnapshot.Bucket.class, StatementSnapshot.SlowExecution.class);
 		SectionHints.register(hints, FindingsSection.class);
 	}

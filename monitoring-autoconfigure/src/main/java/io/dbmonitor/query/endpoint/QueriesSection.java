@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 import io.dbmonitor.datasource.MonitoredDataSource;
@@ -18,6 +19,7 @@ import io.dbmonitor.query.QueryStatistics;
 import io.dbmonitor.query.StatementDetail;
 import io.dbmonitor.query.StatementSnapshot;
 import io.dbmonitor.query.StatementStatistics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The section {@code queries}: the statements, sorted by what hurts, and one of them by
@@ -73,28 +75,39 @@ public final class QueriesSection implements Section {
 			.filter((statement) -> statement.statement().toLowerCase(Locale.ROOT).contains(contains))
 			.sorted(Comparator.comparingDouble(sort.figure).reversed())
 			.limit(request.limit())
+			.map(this::brief)
 			.toList());
+	}
+
+	private Object brief(StatementSnapshot snapshot) {
+		Map<String, Object> more = new LinkedHashMap<>();
+		this.statistics.find(snapshot.id()).ifPresent((statement) -> addTo(more, (detail) -> detail.brief(statement)));
+		return more.isEmpty() ? snapshot : new Extended(snapshot, more);
 	}
 
 	private Extended details(StatementStatistics statement) {
 		Map<String, Object> more = new LinkedHashMap<>();
 		more.put("histogram", statement.histogram());
 		more.put("slowest", statement.slowest());
+		addTo(more, (detail) -> detail.of(statement));
+		return new Extended(statement.snapshot(), more);
+	}
+
+	private void addTo(Map<String, Object> more, Function<StatementDetail, @Nullable Object> shares) {
 		for (StatementDetail detail : this.details) {
-			Object share = detail.of(statement);
+			Object share = shares.apply(detail);
 			if (share != null) {
 				more.put(detail.name(), share);
 			}
 		}
-		return new Extended(statement.snapshot(), more);
 	}
 
 	/**
 	 * The answer.
 	 *
-	 * @param queries the statements
+	 * @param queries the statements, each a snapshot with what other features know
 	 */
-	record Queries(List<StatementSnapshot> queries) {
+	record Queries(List<Object> queries) {
 	}
 
 	/**

@@ -7,6 +7,7 @@ import io.dbmonitor.connection.autoconfigure.ConnectionAutoConfiguration;
 import io.dbmonitor.database.DatabaseMonitor;
 import io.dbmonitor.database.autoconfigure.DatabaseAutoConfiguration;
 import io.dbmonitor.datasource.MonitoredDataSources;
+import io.dbmonitor.session.ServerStatements;
 import io.dbmonitor.session.Sessions;
 import io.dbmonitor.session.endpoint.LocksSection;
 import io.dbmonitor.session.endpoint.SessionsSection;
@@ -46,6 +47,12 @@ public final class SessionAutoConfiguration {
 	@Order(LOCKS_SECTION_ORDER)
 	LocksSection dbmonitorLocksSection(Sessions sessions) {
 		return new LocksSection(sessions);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ServerStatements dbmonitorServerStatements(DatabaseMonitor monitor) {
+		return new ServerStatements(monitor);
 	}
 
 	@Bean

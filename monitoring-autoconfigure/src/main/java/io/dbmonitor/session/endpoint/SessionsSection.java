@@ -7,6 +7,7 @@ import io.dbmonitor.database.DatabaseIdentity;
 import io.dbmonitor.database.DatabaseMonitor;
 import io.dbmonitor.database.DatabaseSnapshot;
 import io.dbmonitor.database.DatabaseState;
+import io.dbmonitor.database.MissingExtension;
 import io.dbmonitor.database.MissingPrivilege;
 import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.datasource.MonitoredDataSources;
@@ -106,17 +107,21 @@ public final class SessionsSection implements Section {
 	 * @param reachable whether the last attempt succeeded; left out before the first
 	 * @param sampledAt when the last sample that succeeded was taken
 	 * @param missingPrivileges what the monitor's role lacks
+	 * @param missingExtensions what the server lacks to show more, if anything
 	 * @param note why there is nothing to see
 	 */
 	record Database(String product, @Nullable String version, @Nullable Boolean reachable, @Nullable Instant sampledAt,
-			@Nullable List<MissingPrivilege> missingPrivileges, @Nullable String note) {
+			@Nullable List<MissingPrivilege> missingPrivileges, @Nullable List<MissingExtension> missingExtensions,
+			@Nullable String note) {
 
 		static Database of(DatabaseState state) {
 			DatabaseSnapshot last = state.last();
 			DatabaseIdentity identity = (last != null) ? last.identity() : null;
 			return new Database(state.support().product(), (identity != null) ? identity.version() : null,
 					state.reachable(), (last != null) ? last.sampledAt() : null,
-					(identity != null) ? identity.missingPrivileges() : null, note(state));
+					(identity != null) ? identity.missingPrivileges() : null,
+					(identity != null && !identity.missingExtensions().isEmpty()) ? identity.missingExtensions() : null,
+					note(state));
 		}
 
 		private static @Nullable String note(DatabaseState state) {
