@@ -28,6 +28,21 @@ import org.springframework.util.ReflectionUtils;
  */
 final class WatchedProxies {
 
+	/** One for all, as proxies with equal pointcuts share their class. */
+	private static final Pointcut POINTCUT = new StaticMethodMatcherPointcut() {
+
+		@Override
+		public boolean matches(Method method, Class<?> targetClass) {
+			return Decoration.concerns(method);
+		}
+
+		@Override
+		public String toString() {
+			return Decoration.class.getName();
+		}
+
+	};
+
 	private WatchedProxies() {
 	}
 
@@ -76,18 +91,10 @@ final class WatchedProxies {
 	}
 
 	private static ProxyFactory factory(Decoration advice) {
-		Pointcut pointcut = new StaticMethodMatcherPointcut() {
-
-			@Override
-			public boolean matches(Method method, Class<?> targetClass) {
-				return Decoration.concerns(method);
-			}
-
-		};
 		ProxyFactory factory = new ProxyFactory();
 		factory.setProxyTargetClass(true);
 		factory.addInterface(WatchedDataSource.class);
-		factory.addAdvisor(new DefaultPointcutAdvisor(pointcut, advice));
+		factory.addAdvisor(new DefaultPointcutAdvisor(POINTCUT, advice));
 		// The chain of advice is made once, not looked up with each connection
 		factory.setFrozen(true);
 		return factory;
