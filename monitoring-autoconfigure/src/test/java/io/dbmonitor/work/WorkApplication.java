@@ -242,7 +242,7 @@ class WorkApplication {
 		@Async("applicationTaskExecutor")
 		public void afterwards() {
 			UnitOfWork begun = this.currentWork.current();
-			await().until(() -> begun != this.currentWork.current());
+			await().pollInSameThread().until(() -> begun != this.currentWork.current());
 			read("in_time");
 			inTransaction("afterwards");
 		}
