@@ -1,21 +1,23 @@
 package io.dbmonitor.connection;
 
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 import io.dbmonitor.datasource.SessionIds;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import org.springframework.util.ConcurrentReferenceHashMap;
-import org.springframework.util.ConcurrentReferenceHashMap.ReferenceType;
 
 /**
  * The physical connections of one data source, as far as something was executed on them.
@@ -38,7 +40,9 @@ final class PhysicalConnections {
 
 	private final Faults faults;
 
-	private final Map<Connection, PhysicalConnection> known = new ConcurrentReferenceHashMap<>(16, ReferenceType.WEAK);
+	private final Map<Key, PhysicalConnection> known = new ConcurrentHashMap<>();
+
+	private final ReferenceQueue<Connection> gone = new ReferenceQueue<>();
 
 	private final AtomicLong opened = new AtomicLong();
 
@@ -61,7 +65,7 @@ final class PhysicalConnections {
 			if (physical.getClass().getName().startsWith(GUARDS)) {
 				return new PhysicalConnection(this.sessionIds.find(physical));
 			}
-			PhysicalConnection found = this.known.get(physical);
+			PhysicalConnection found = this.known.get(new Key(physical, null));
 			return (found != null) ? found : add(physical);
 		}
 		catch (SQLException ex) {
@@ -76,7 +80,7 @@ final class PhysicalConnections {
 
 	private PhysicalConnection add(Connection physical) throws SQLException {
 		PhysicalConnection added = new PhysicalConnection(this.sessionIds.find(physical));
-		PhysicalConnection other = this.known.putIfAbsent(physical, added);
+		PhysicalConnection other = this.known.putIfAbsent(new Key(physical, this.gone), added);
 		if (other != null) {
 			return other;
 		}
@@ -89,12 +93,16 @@ final class PhysicalConnections {
 	/** Look which ones were closed. Called by one thread. */
 	void look() {
 		long before = this.opened.get();
-		this.known.forEach((connection, physical) -> {
-			if (isClosed(connection) && this.known.remove(connection, physical)) {
+		this.known.forEach((key, physical) -> {
+			Connection connection = key.get();
+			if (connection != null && isClosed(connection)) {
+				this.known.remove(key);
 				logger.debug("Connection {} of the data source '{}' is closed", physical.pid(), this.dataSource);
 			}
 		});
-		((ConcurrentReferenceHashMap<?, ?>) this.known).purgeUnreferencedEntries();
+		for (Reference<?> key = this.gone.poll(); key != null; key = this.gone.poll()) {
+			this.known.remove(key);
+		}
 		this.closed = Math.max(this.closed, before - this.known.size());
 	}
 
@@ -126,6 +134,29 @@ final class PhysicalConnections {
 			.map(PhysicalConnection::pid)
 			.filter(Objects::nonNull)
 			.collect(Collectors.toSet());
+	}
+
+	/** A connection by its identity, which does not keep it alive. */
+	private static final class Key extends WeakReference<Connection> {
+
+		private final int hash;
+
+		private Key(Connection connection, @Nullable ReferenceQueue<Connection> queue) {
+			super(connection, queue);
+			this.hash = System.identityHashCode(connection);
+		}
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			Connection connection = get();
+			return this == other || (connection != null && other instanceof Key key && key.get() == connection);
+		}
+
+		@Override
+		public int hashCode() {
+			return this.hash;
+		}
+
 	}
 
 }

@@ -86,7 +86,7 @@ final class Ownership {
 	}
 
 	SessionOwner owner(Session session) {
-		if (isOwn(session.pid())) {
+		if (isOwn(session.pid()) || isNamedAsThisInstance(session)) {
 			return SessionOwner.OWN;
 		}
 		Session here = this.monitor;
@@ -97,6 +97,12 @@ final class Ownership {
 		String name = session.application();
 		return (name != null && (this.names.contains(name) || this.names.contains(withoutInstance(name))))
 				? SessionOwner.PEER : SessionOwner.EXTERNAL;
+	}
+
+	/** A connection that the pool keeps and nothing was executed on yet. */
+	private boolean isNamedAsThisInstance(Session session) {
+		String name = session.application();
+		return name != null && name.indexOf('@') > 0 && this.names.contains(name);
 	}
 
 	/**

@@ -169,6 +169,12 @@ class LeaseTests {
 		}
 		LeaseRegistry registry = this.leases.of("dataSource");
 		long opened = registry.openedConnections();
+		// They are known as long as they live, and no longer
+		System.gc();
+		assertThat(this.leases.sessions("dataSource"))
+			.hasSize((int) (registry.openedConnections() - registry.closedConnections()));
+		this.jdbc.queryForList("select 'counted'");
+		assertThat(registry.openedConnections()).isBetween(opened, 10L);
 		long closed = registry.closedConnections();
 		assertThat(opened).isBetween(1L, 10L);
 		HikariDataSource pool = unwrapped();
