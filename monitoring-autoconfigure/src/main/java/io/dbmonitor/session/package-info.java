@@ -1,6 +1,6 @@
 /**
- * The sessions of each watched database as the endpoint shows them. Here sessions and the
- * leases of the application meet.
+ * The join. What the server shows of sessions, locks and statements meets what the
+ * application knows of them: who holds the connection, and who sends the statement.
  */
 @NullMarked
 package io.dbmonitor.session;
