@@ -95,8 +95,6 @@ final class WatchedProxies {
 		factory.setProxyTargetClass(true);
 		factory.addInterface(WatchedDataSource.class);
 		factory.addAdvisor(new DefaultPointcutAdvisor(POINTCUT, advice));
-		// The chain of advice is made once, not looked up with each connection
-		factory.setFrozen(true);
 		return factory;
 	}
 
