@@ -91,8 +91,9 @@ public final class Lease {
 	 * @param connection the pool's connection
 	 */
 	public void connected(java.sql.Connection connection) {
+		PhysicalConnection found = this.registry.physicalConnections().of(connection);
 		int version = change();
-		this.physical = this.registry.physicalConnections().of(connection);
+		this.physical = found;
 		changed(version);
 	}
 

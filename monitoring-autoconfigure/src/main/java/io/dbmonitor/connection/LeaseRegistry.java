@@ -98,7 +98,7 @@ public final class LeaseRegistry {
 			try {
 				observer.ended(nanos);
 			}
-			catch (RuntimeException | LinkageError ex) {
+			catch (Throwable ex) {
 				this.faults.report(Feature.CONNECTION, ex);
 			}
 		}

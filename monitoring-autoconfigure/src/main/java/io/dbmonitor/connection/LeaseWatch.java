@@ -62,7 +62,7 @@ public final class LeaseWatch implements SmartLifecycle {
 		try {
 			this.leases.look(secondsSinceLast);
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.faults.report(Feature.CONNECTION, ex);
 		}
 	}

@@ -72,7 +72,7 @@ final class PhysicalConnections {
 			// Closed meanwhile, or a pool that does not show what is below
 			return PhysicalConnection.UNKNOWN;
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.faults.report(Feature.CONNECTION, ex);
 			return PhysicalConnection.UNKNOWN;
 		}

@@ -1,0 +1,61 @@
+package io.dbmonitor.connection;
+
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.dbmonitor.datasource.SessionIds;
+import io.dbmonitor.fault.Faults;
+import io.dbmonitor.fault.Feature;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Leases come and go, however many there are and whatever goes wrong.
+ */
+class LeaseRegistryTests {
+
+	private final Faults faults = new Faults();
+
+	private final LeaseRegistry registry = new LeaseRegistry("test", System::nanoTime, SessionIds.NONE, this.faults);
+
+	@Test
+	void moreLeasesThanSlotsAreKept() {
+		List<Lease> leases = IntStream.range(0, 500).mapToObj((i) -> this.registry.begin(i)).toList();
+		assertThat(this.registry.all()).containsExactlyInAnyOrderElementsOf(leases);
+		leases.forEach((lease) -> {
+			lease.end(1000);
+			lease.end(2000);
+		});
+		assertThat(this.registry.all()).isEmpty();
+		assertThat(this.registry.durations().count()).isEqualTo(500);
+		assertThat(this.registry.durations().max()).isEqualTo(1000);
+	}
+
+	@Test
+	void anObserverThatThrowsIsCountedAndTheLeaseEnds() {
+		this.registry.observe((nanos) -> {
+			throw new AssertionError("on purpose");
+		});
+		this.registry.begin(0).end(1);
+		assertThat(this.registry.all()).isEmpty();
+		assertThat(this.faults.faults(Feature.CONNECTION)).isEqualTo(1);
+	}
+
+	@Test
+	void aDriverThatCannotBeAskedLeavesTheLeaseReadable() {
+		Connection hostile = (Connection) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { Connection.class }, (proxy, method, arguments) -> {
+					throw new AssertionError("on purpose");
+				});
+		Lease lease = this.registry.begin(0);
+		lease.connected(hostile);
+		assertThat(lease.isNew()).isFalse();
+		assertThat(lease.read()).isNotNull()
+			.satisfies((state) -> assertThat(state.physical()).isEqualTo(PhysicalConnection.UNKNOWN));
+		assertThat(this.faults.faults(Feature.CONNECTION)).isEqualTo(1);
+	}
+
+}
