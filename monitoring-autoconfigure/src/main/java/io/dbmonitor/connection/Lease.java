@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lease {
 
-	private static final VarHandle VERSION = field("version", int.class);
+	private static final VarHandle VERSION = field("version", long.class);
 
 	private static final VarHandle NEXT_FIRST_STACK = field("firstStack", List.class);
 
 	private static final int ATTEMPTS = 10;
+
+	/** Stays, whatever is still tried with a connection that was given back. */
+	private static final long ENDED = Long.MIN_VALUE;
 
 	private final LeaseRegistry registry;
 
@@ -31,9 +34,9 @@ public final class Lease {
 	/** Where the registry keeps it. */
 	private int slot;
 
-	/** Odd while the fields below change. */
+	/** Odd while the fields below change, negative when the lease has ended. */
 	@SuppressWarnings("unused")
-	private int version;
+	private long version;
 
 	private Thread thread;
 
@@ -51,8 +54,6 @@ public final class Lease {
 
 	/** Since when it executes, or does not. */
 	private long changedNanos;
-
-	private boolean ended;
 
 	@SuppressWarnings("unused")
 	private @Nullable List<StackTraceElement> firstStack;
@@ -79,7 +80,7 @@ public final class Lease {
 	 * @param transaction the name of the transaction, if any
 	 */
 	public void use(UnitOfWork work, @Nullable String transaction) {
-		int version = change();
+		long version = change();
 		this.work = work;
 		this.transaction = transaction;
 		changed(version);
@@ -92,7 +93,7 @@ public final class Lease {
 	 */
 	public void connected(java.sql.Connection connection) {
 		PhysicalConnection found = this.registry.physicalConnections().of(connection);
-		int version = change();
+		long version = change();
 		this.physical = found;
 		changed(version);
 	}
@@ -112,7 +113,7 @@ public final class Lease {
 	 * @param now when, by {@link System#nanoTime()}
 	 */
 	public void executing(String statement, Statement running, long now) {
-		int version = change();
+		long version = change();
 		this.thread = Thread.currentThread();
 		this.statement = statement;
 		this.running = running;
@@ -127,7 +128,7 @@ public final class Lease {
 	 * @param now when, by {@link System#nanoTime()}
 	 */
 	public void executed(@Nullable Boolean inTransaction, long now) {
-		int version = change();
+		long version = change();
 		this.statement = null;
 		this.running = null;
 		this.inTransaction = inTransaction;
@@ -139,7 +140,7 @@ public final class Lease {
 	 * A transaction is over, the connection is kept.
 	 */
 	public void transactionEnded() {
-		int version = change();
+		long version = change();
 		this.inTransaction = false;
 		changed(version);
 	}
@@ -149,22 +150,21 @@ public final class Lease {
 	 * @param now when, by {@link System#nanoTime()}
 	 */
 	public void end(long now) {
-		if (!this.ended) {
-			int version = change();
-			this.ended = true;
-			changed(version);
+		long version = (long) VERSION.get(this);
+		if (version >= 0) {
+			VERSION.setRelease(this, version | ENDED);
 			this.registry.end(this, now);
 		}
 	}
 
-	private int change() {
-		int version = (int) VERSION.get(this) + 1;
+	private long change() {
+		long version = (long) VERSION.get(this) + 1;
 		VERSION.setOpaque(this, version);
 		VarHandle.storeStoreFence();
 		return version;
 	}
 
-	private void changed(int version) {
+	private void changed(long version) {
 		VERSION.setRelease(this, version + 1);
 	}
 
@@ -174,19 +174,21 @@ public final class Lease {
 	 */
 	@Nullable State read() {
 		for (int i = 0; i < ATTEMPTS; i++) {
-			int before = (int) VERSION.getAcquire(this);
+			long before = (long) VERSION.getAcquire(this);
+			if (before < 0) {
+				return null;
+			}
 			State state = new State(this, this.thread, this.work, this.transaction, this.physical, this.statement,
 					this.running, this.inTransaction, this.changedNanos);
-			boolean ended = this.ended;
 			VarHandle.loadLoadFence();
-			if ((int) VERSION.getOpaque(this) == before && (before & 1) == 0) {
-				return ended ? null : state;
+			if ((long) VERSION.getOpaque(this) == before && (before & 1) == 0) {
+				return state;
 			}
 			Thread.onSpinWait();
 		}
 		// It changes faster than it can be read: alive, and busy with something
-		return this.ended ? null : new State(this, this.thread, this.work, this.transaction, this.physical, null, null,
-				false, System.nanoTime());
+		return new State(this, this.thread, this.work, this.transaction, this.physical, null, null, false,
+				System.nanoTime());
 	}
 
 	/**

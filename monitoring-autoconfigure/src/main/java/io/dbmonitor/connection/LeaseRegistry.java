@@ -4,13 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongSupplier;
 
 import io.dbmonitor.datasource.SessionIds;
 import io.dbmonitor.fault.Faults;
-import io.dbmonitor.fault.Feature;
 import io.dbmonitor.meter.DurationHistogram;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +33,9 @@ public final class LeaseRegistry {
 
 	private final LongSupplier nanoTime;
 
-	private final Faults faults;
-
 	private final AtomicReferenceArray<@Nullable Lease> slots = new AtomicReferenceArray<>(SLOTS);
 
 	private final Set<Lease> others = ConcurrentHashMap.newKeySet();
-
-	private final List<LeaseObserver> observers = new CopyOnWriteArrayList<>();
 
 	private final DurationHistogram durations = new DurationHistogram();
 
@@ -52,7 +46,6 @@ public final class LeaseRegistry {
 	LeaseRegistry(String dataSource, LongSupplier nanoTime, SessionIds sessionIds, Faults faults) {
 		this.dataSource = dataSource;
 		this.nanoTime = nanoTime;
-		this.faults = faults;
 		this.physicalConnections = new PhysicalConnections(dataSource, sessionIds, faults);
 	}
 
@@ -92,24 +85,7 @@ public final class LeaseRegistry {
 		else {
 			this.slots.setRelease(lease.slot(), null);
 		}
-		long nanos = now - lease.startedNanos();
-		this.durations.add(nanos);
-		for (LeaseObserver observer : this.observers) {
-			try {
-				observer.ended(nanos);
-			}
-			catch (Throwable ex) {
-				this.faults.report(Feature.CONNECTION, ex);
-			}
-		}
-	}
-
-	/**
-	 * Add somebody who is told of ended leases.
-	 * @param observer the observer
-	 */
-	public void observe(LeaseObserver observer) {
-		this.observers.add(observer);
+		this.durations.add(now - lease.startedNanos());
 	}
 
 	/**
@@ -136,7 +112,11 @@ public final class LeaseRegistry {
 		return this.nanoTime.getAsLong();
 	}
 
-	DurationHistogram durations() {
+	/**
+	 * Return how long connections were held, since start.
+	 * @return the durations of ended leases
+	 */
+	public DurationHistogram durations() {
 		return this.durations;
 	}
 

@@ -40,7 +40,7 @@ final class PhysicalConnections {
 
 	private final Faults faults;
 
-	private final Map<Key, PhysicalConnection> known = new ConcurrentHashMap<>();
+	private final Map<Object, PhysicalConnection> known = new ConcurrentHashMap<>();
 
 	private final ReferenceQueue<Connection> gone = new ReferenceQueue<>();
 
@@ -65,7 +65,7 @@ final class PhysicalConnections {
 			if (physical.getClass().getName().startsWith(GUARDS)) {
 				return new PhysicalConnection(this.sessionIds.find(physical));
 			}
-			PhysicalConnection found = this.known.get(new Key(physical, null));
+			PhysicalConnection found = this.known.get(new Probe(physical));
 			return (found != null) ? found : add(physical);
 		}
 		catch (SQLException ex) {
@@ -94,7 +94,7 @@ final class PhysicalConnections {
 	void look() {
 		long before = this.opened.get();
 		this.known.forEach((key, physical) -> {
-			Connection connection = key.get();
+			Connection connection = ((Key) key).get();
 			if (connection != null && isClosed(connection)) {
 				this.known.remove(key);
 				logger.debug("Connection {} of the data source '{}' is closed", physical.pid(), this.dataSource);
@@ -141,7 +141,7 @@ final class PhysicalConnections {
 
 		private final int hash;
 
-		private Key(Connection connection, @Nullable ReferenceQueue<Connection> queue) {
+		private Key(Connection connection, ReferenceQueue<Connection> queue) {
 			super(connection, queue);
 			this.hash = System.identityHashCode(connection);
 		}
@@ -155,6 +155,30 @@ final class PhysicalConnections {
 		@Override
 		public int hashCode() {
 			return this.hash;
+		}
+
+	}
+
+	/**
+	 * Finds a key without being a reference, each of which the garbage collector looks
+	 * at.
+	 */
+	private static final class Probe {
+
+		private final Connection connection;
+
+		private Probe(Connection connection) {
+			this.connection = connection;
+		}
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof Key key && key.get() == this.connection;
+		}
+
+		@Override
+		public int hashCode() {
+			return System.identityHashCode(this.connection);
 		}
 
 	}

@@ -11,6 +11,8 @@ public final class DurationHistogram {
 
 	private final AtomicLongArray counts = new AtomicLongArray(DurationBuckets.COUNT);
 
+	private final AtomicLong sum = new AtomicLong();
+
 	private final AtomicLong max = new AtomicLong();
 
 	/**
@@ -19,6 +21,7 @@ public final class DurationHistogram {
 	 */
 	public void add(long nanos) {
 		this.counts.getAndIncrement(DurationBuckets.of(nanos));
+		this.sum.getAndAdd(nanos);
 		if (nanos > this.max.get()) {
 			this.max.accumulateAndGet(nanos, Math::max);
 		}
@@ -34,6 +37,14 @@ public final class DurationHistogram {
 			sum += this.counts.get(i);
 		}
 		return sum;
+	}
+
+	/**
+	 * Return all durations together.
+	 * @return nanoseconds
+	 */
+	public long sum() {
+		return this.sum.get();
 	}
 
 	/**

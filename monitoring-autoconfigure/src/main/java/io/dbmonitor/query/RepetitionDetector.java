@@ -52,11 +52,11 @@ final class RepetitionDetector {
 
 	private void repeated(FindingKind kind, int threshold, StatementStatistics statement, ExecutionContext context,
 			UnitOfWork work) {
-		Repetition repetition = work.attachment(Repetitions.class, Repetitions::new).of(statement);
+		Repetition repetition = work.attachment(Repetitions.class, Repetitions::new).count(statement);
 		if (repetition == null) {
 			return;
 		}
-		int count = ++repetition.count;
+		int count = repetition.count;
 		if (count > threshold) {
 			if (repetition.finding != null) {
 				repetition.finding.repeated(count);

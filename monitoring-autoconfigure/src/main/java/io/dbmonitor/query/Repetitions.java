@@ -1,5 +1,6 @@
 package io.dbmonitor.query;
 
+import io.dbmonitor.work.WorkAttachment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,13 +9,16 @@ import org.jspecify.annotations.Nullable;
  * beyond the bound are not counted. Belongs to the unit's thread: where several work on
  * it a count can be lost, nothing worse.
  */
-final class Repetitions {
+final class Repetitions extends WorkAttachment {
 
 	private static final int FEW = 4;
 
 	private static final int BUCKETS = 16;
 
 	private static final int MAX_STATEMENTS = 256;
+
+	/** The only statement yet, and executed once: all that many units ever have. */
+	private @Nullable StatementStatistics once;
 
 	private @Nullable Repetition few;
 
@@ -23,11 +27,30 @@ final class Repetitions {
 	private int size;
 
 	/**
-	 * Return the count of a statement.
+	 * Count an execution of a statement.
 	 * @param statement the statement
-	 * @return its count, {@code null} where there are too many
+	 * @return how often it ran, this time included; {@code null} where it is the first of
+	 * all, which repeats nothing, and where there are too many
 	 */
-	@Nullable Repetition of(StatementStatistics statement) {
+	@Nullable Repetition count(StatementStatistics statement) {
+		if (this.size == 0) {
+			this.size = 1;
+			this.once = statement;
+			return null;
+		}
+		if (this.once != null) {
+			this.few = new Repetition(this.once, null);
+			this.few.count = 1;
+			this.once = null;
+		}
+		Repetition repetition = of(statement);
+		if (repetition != null) {
+			repetition.count++;
+		}
+		return repetition;
+	}
+
+	private @Nullable Repetition of(StatementStatistics statement) {
 		Repetition known = find(this.few, statement);
 		if (known != null) {
 			return known;

@@ -1,6 +1,5 @@
 package io.dbmonitor.work;
 
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * must cope.
  */
 public final class UnitOfWork {
-
-	private static final Object[] NONE = {};
 
 	private static final AtomicLong sequence = new AtomicLong();
 
@@ -35,8 +32,8 @@ public final class UnitOfWork {
 
 	private volatile boolean ended;
 
-	/** Seldom more than one, and each unit has its own. */
-	private volatile Object[] attachments = NONE;
+	/** The one that was made last, which leads to the others. */
+	private volatile @Nullable WorkAttachment attachments;
 
 	/**
 	 * Begin a unit of work.
@@ -165,13 +162,13 @@ public final class UnitOfWork {
 	 * @param factory makes it when it is asked for first
 	 * @return the one of this unit of work
 	 */
-	public <T> T attachment(Class<T> type, Supplier<T> factory) {
+	public <T extends WorkAttachment> T attachment(Class<T> type, Supplier<T> factory) {
 		T found = find(type);
 		return (found != null) ? found : attach(type, factory);
 	}
 
-	private <T> @Nullable T find(Class<T> type) {
-		for (Object attachment : this.attachments) {
+	private <T extends WorkAttachment> @Nullable T find(Class<T> type) {
+		for (WorkAttachment attachment = this.attachments; attachment != null; attachment = attachment.next) {
 			if (attachment.getClass() == type) {
 				return type.cast(attachment);
 			}
@@ -179,14 +176,12 @@ public final class UnitOfWork {
 		return null;
 	}
 
-	private synchronized <T> T attach(Class<T> type, Supplier<T> factory) {
+	private synchronized <T extends WorkAttachment> T attach(Class<T> type, Supplier<T> factory) {
 		T found = find(type);
 		if (found == null) {
 			found = factory.get();
-			Object[] known = this.attachments;
-			Object[] extended = Arrays.copyOf(known, known.length + 1);
-			extended[known.length] = found;
-			this.attachments = extended;
+			found.next = this.attachments;
+			this.attachments = found;
 		}
 		return found;
 	}

@@ -32,16 +32,20 @@ class LeaseRegistryTests {
 		assertThat(this.registry.all()).isEmpty();
 		assertThat(this.registry.durations().count()).isEqualTo(500);
 		assertThat(this.registry.durations().max()).isEqualTo(1000);
+		assertThat(this.registry.durations().sum()).isEqualTo(IntStream.range(0, 500).map((i) -> 1000 - i).sum());
 	}
 
 	@Test
-	void anObserverThatThrowsIsCountedAndTheLeaseEnds() {
-		this.registry.observe((nanos) -> {
-			throw new AssertionError("on purpose");
-		});
-		this.registry.begin(0).end(1);
-		assertThat(this.registry.all()).isEmpty();
-		assertThat(this.faults.faults(Feature.CONNECTION)).isEqualTo(1);
+	void whatIsTriedWithAConnectionThatWasGivenBackDoesNotBringItsLeaseBack() {
+		Lease lease = this.registry.begin(0);
+		lease.end(1);
+		Lease other = this.registry.begin(2);
+		lease.transactionEnded();
+		lease.executed(null, 3);
+		assertThat(lease.read()).isNull();
+		lease.end(4);
+		assertThat(this.registry.all()).containsExactly(other);
+		assertThat(this.registry.durations().count()).isEqualTo(1);
 	}
 
 	@Test

@@ -23,17 +23,20 @@ class RepetitionsTests {
 	@ValueSource(ints = { 1, 3, 4, 5, 100, 256 })
 	void eachStatementHasItsOwnCount(int statements) {
 		List<StatementStatistics> known = statements(statements);
-		List<Repetition> counts = known.stream().map(this.repetitions::of).toList();
-		assertThat(counts).doesNotContainNull().doesNotHaveDuplicates();
-		assertThat(known.stream().map(this.repetitions::of)).containsExactlyElementsOf(counts);
+		known.forEach(this.repetitions::count);
+		List<Repetition> counts = known.stream().map(this.repetitions::count).toList();
+		assertThat(counts).doesNotContainNull().doesNotHaveDuplicates().allMatch((count) -> count.count == 2);
+		assertThat(known.stream().map(this.repetitions::count)).containsExactlyElementsOf(counts);
+		assertThat(counts).allMatch((count) -> count.count == 3);
 	}
 
 	@Test
 	void statementsBeyondTheBoundAreNotCounted() {
 		List<StatementStatistics> known = statements(300);
-		assertThat(known.stream().map(this.repetitions::of).filter((count) -> count != null)).hasSize(256);
-		assertThat(this.repetitions.of(known.get(299))).isNull();
-		assertThat(this.repetitions.of(known.get(255))).isNotNull();
+		known.forEach(this.repetitions::count);
+		assertThat(known.stream().map(this.repetitions::count).filter((count) -> count != null)).hasSize(256);
+		assertThat(this.repetitions.count(known.get(299))).isNull();
+		assertThat(this.repetitions.count(known.get(255))).isNotNull();
 	}
 
 	private List<StatementStatistics> statements(int number) {

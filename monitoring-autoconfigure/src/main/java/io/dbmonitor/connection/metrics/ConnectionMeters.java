@@ -9,13 +9,14 @@ import io.dbmonitor.connection.PoolSnapshot;
 import io.dbmonitor.connection.Pools;
 import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.datasource.MonitoredDataSources;
+import io.dbmonitor.meter.DurationHistogram;
 import io.dbmonitor.meter.MeterInfo;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
@@ -83,14 +84,16 @@ public final class ConnectionMeters implements MeterBinder {
 			.description(longest.description())
 			.tag("datasource", dataSource.name())
 			.register(registry);
-		Timer timer = Timer.builder(ConnectionMeter.LEASE.info().name())
-			.description(ConnectionMeter.LEASE.info().description())
+		MeterInfo lease = ConnectionMeter.LEASE.info();
+		FunctionTimer
+			.builder(lease.name(), leases.durations(), DurationHistogram::count, DurationHistogram::sum,
+					TimeUnit.NANOSECONDS)
+			.description(lease.description())
 			.tag("datasource", dataSource.name())
 			.register(registry);
 		Tags tags = Tags.of("datasource", dataSource.name());
 		physical(registry, leases, tags.and("event", "opened"), LeaseRegistry::openedConnections);
 		physical(registry, leases, tags.and("event", "closed"), LeaseRegistry::closedConnections);
-		leases.observe((nanos) -> timer.record(nanos, TimeUnit.NANOSECONDS));
 	}
 
 }
