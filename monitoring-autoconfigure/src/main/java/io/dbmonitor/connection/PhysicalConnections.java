@@ -18,6 +18,8 @@ import io.dbmonitor.fault.Feature;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.apache.commons.dbcp2.DelegatingConnection;
+import org.springframework.util.ClassUtils;
 
 /**
  * The physical connections of one data source, as far as something was executed on them.
@@ -29,10 +31,8 @@ final class PhysicalConnections {
 
 	private static final Logger logger = LoggerFactory.getLogger(PhysicalConnections.class);
 
-	/**
-	 * What Commons DBCP lends is made anew each time, and does not show what is below.
-	 */
-	private static final String GUARDS = "org.apache.commons.dbcp2.";
+	private static final boolean DBCP2 = ClassUtils.isPresent("org.apache.commons.dbcp2.DelegatingConnection",
+			PhysicalConnections.class.getClassLoader());
 
 	private final String dataSource;
 
@@ -61,10 +61,7 @@ final class PhysicalConnections {
 	 */
 	PhysicalConnection of(Connection connection) {
 		try {
-			Connection physical = connection.unwrap(Connection.class);
-			if (physical.getClass().getName().startsWith(GUARDS)) {
-				return new PhysicalConnection(this.sessionIds.find(physical));
-			}
+			Connection physical = physical(connection);
 			PhysicalConnection found = this.known.get(new Probe(physical));
 			return (found != null) ? found : add(physical);
 		}
@@ -76,6 +73,11 @@ final class PhysicalConnections {
 			this.faults.report(Feature.CONNECTION, ex);
 			return PhysicalConnection.UNKNOWN;
 		}
+	}
+
+	private static Connection physical(Connection connection) throws SQLException {
+		Connection found = connection.unwrap(Connection.class);
+		return DBCP2 ? Dbcp2.physical(found) : found;
 	}
 
 	private PhysicalConnection add(Connection physical) throws SQLException {
@@ -134,6 +136,19 @@ final class PhysicalConnections {
 			.map(PhysicalConnection::pid)
 			.filter(Objects::nonNull)
 			.collect(Collectors.toSet());
+	}
+
+	/**
+	 * What Commons DBCP lends is made anew each time, and is all that it shows by itself.
+	 */
+	private static final class Dbcp2 {
+
+		static Connection physical(Connection connection) {
+			Connection innermost = (connection instanceof DelegatingConnection<?> guard)
+					? guard.getInnermostDelegateInternal() : null;
+			return (innermost != null) ? innermost : connection;
+		}
+
 	}
 
 	/** A connection by its identity, which does not keep it alive. */

@@ -9,15 +9,28 @@ import io.dbmonitor.datasource.MonitoredDataSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jdbc.DataSourceUnwrapper;
+import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadata;
+import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
 import org.springframework.util.ClassUtils;
 
 /**
- * Reads the pools' own figures. Takes no connection.
+ * Reads the pools' own figures: of HikariCP itself, of other pools through Boot's
+ * metadata. Takes no connection.
  */
 public final class Pools {
 
 	private static final boolean HIKARI = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource",
 			Pools.class.getClassLoader());
+
+	private final DataSourcePoolMetadataProvider others;
+
+	/**
+	 * Make what reads pools.
+	 * @param others knows the pools other than HikariCP's
+	 */
+	public Pools(DataSourcePoolMetadataProvider others) {
+		this.others = others;
+	}
 
 	/**
 	 * Read the figures of a data source's pool.
@@ -26,7 +39,7 @@ public final class Pools {
 	 * or its pool is not started yet
 	 */
 	public Optional<PoolSnapshot> snapshot(MonitoredDataSource dataSource) {
-		return HIKARI ? Hikari.snapshot(dataSource) : Optional.empty();
+		return isHikari(dataSource) ? Hikari.snapshot(dataSource) : other(dataSource);
 	}
 
 	/**
@@ -35,7 +48,23 @@ public final class Pools {
 	 * @return whether it has figures
 	 */
 	public boolean isPool(MonitoredDataSource dataSource) {
+		return isHikari(dataSource) || this.others.getDataSourcePoolMetadata(dataSource.target()) != null;
+	}
+
+	private static boolean isHikari(MonitoredDataSource dataSource) {
 		return HIKARI && Hikari.unwrap(dataSource) != null;
+	}
+
+	private Optional<PoolSnapshot> other(MonitoredDataSource dataSource) {
+		DataSourcePoolMetadata pool = this.others.getDataSourcePoolMetadata(dataSource.target());
+		Integer active = (pool != null) ? pool.getActive() : null;
+		if (pool == null || active == null) {
+			return Optional.empty();
+		}
+		Integer idle = pool.getIdle();
+		Integer max = pool.getMax();
+		return Optional.of(new PoolSnapshot(dataSource.name(), active, idle, null,
+				(idle != null) ? Integer.valueOf(active + idle) : null, (max != null && max >= 0) ? max : null));
 	}
 
 	private static final class Hikari {

@@ -96,8 +96,7 @@ public final class DatabaseMonitor implements SmartLifecycle {
 	 * @return the look, empty where there is none that speaks for now
 	 */
 	public Optional<StorageSnapshot> freshStorage(String dataSource) {
-		return state(dataSource)
-			.flatMap((state) -> state.freshStorage(this.clock.instant(), this.settings.maxStorageAge()));
+		return state(dataSource).flatMap((state) -> state.freshStorage(this.clock.instant(), this.settings));
 	}
 
 	/**

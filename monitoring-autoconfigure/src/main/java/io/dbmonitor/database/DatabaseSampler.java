@@ -134,12 +134,11 @@ final class DatabaseSampler implements Runnable {
 			ActivitySample activity = this.inspector.sample(connection, this.settings.timeout());
 			Duration took = Duration.ofNanos(System.nanoTime() - started);
 			sampled(new DatabaseSnapshot(this.clock.instant(), took, identity(connection), activity));
-			if (this.state.storage() == null
-					|| started - this.examinedNanos >= this.settings.heavyInterval().toNanos()) {
+			StorageSnapshot storage = this.state.storage();
+			if (storage == null
+					|| started - this.examinedNanos >= this.settings.heavyInterval(storage.took()).toNanos()) {
 				this.examinedNanos = started;
-				StorageSample storage = this.inspector.examine(connection, this.settings.timeout());
-				Duration examining = Duration.ofNanos(System.nanoTime() - started).minus(took);
-				examined(new StorageSnapshot(this.clock.instant(), examining, storage));
+				examine(connection);
 			}
 			return true;
 		}
@@ -151,6 +150,12 @@ final class DatabaseSampler implements Runnable {
 			failed(ex);
 		}
 		return false;
+	}
+
+	private void examine(Connection connection) throws SQLException {
+		long started = System.nanoTime();
+		StorageSample storage = this.inspector.examine(connection, this.settings.timeout());
+		examined(new StorageSnapshot(this.clock.instant(), Duration.ofNanos(System.nanoTime() - started), storage));
 	}
 
 	private Connection connect() throws SQLException {
@@ -197,7 +202,7 @@ final class DatabaseSampler implements Runnable {
 
 	private void examined(StorageSnapshot snapshot) {
 		DatabaseState known = this.state;
-		Set<Figure> found = this.figures.storage(snapshot, this.settings.maxStorageAge());
+		Set<Figure> found = this.figures.storage(snapshot, this.settings.maxStorageAge(snapshot.took()));
 		this.state = new DatabaseState(known.support(), known.reachable(), known.last(), snapshot, known.failure());
 		this.unreadStorage.tell(snapshot.storage().figures().unread());
 		tell(() -> this.figureConsumer.accept(found));

@@ -36,13 +36,13 @@ public record DatabaseState(Support support, @Nullable Boolean reachable, @Nulla
 	/**
 	 * Return the last look at the storage if it is fresh enough to speak for now.
 	 * @param now the time
-	 * @param maxAge how old it may be
+	 * @param settings tell how old it may be
 	 * @return the look, empty where the database is not reachable or the look is stale
 	 */
-	public Optional<StorageSnapshot> freshStorage(Instant now, Duration maxAge) {
+	Optional<StorageSnapshot> freshStorage(Instant now, SamplerSettings settings) {
 		return Optional.ofNullable(this.storage)
 			.filter((snapshot) -> Boolean.TRUE.equals(this.reachable)
-					&& snapshot.sampledAt().plus(maxAge).isAfter(now));
+					&& snapshot.sampledAt().plus(settings.maxStorageAge(snapshot.took())).isAfter(now));
 	}
 
 	/**

@@ -6,7 +6,8 @@ import java.time.Duration;
  * How samples are taken.
  *
  * @param interval from the end of one sample to the start of the next
- * @param heavyInterval from one look at the storage to the next
+ * @param heavyInterval from one look at the storage to the next, longer where a look
+ * takes long
  * @param timeout how long to wait for the server: to connect, and for the statements of
  * one sample
  */
@@ -17,6 +18,9 @@ public record SamplerSettings(Duration interval, Duration heavyInterval, Duratio
 
 	private static final int STALE_AFTER_INTERVALS = 3;
 
+	/** What a look at the storage may take: 0.5 % of the default interval. */
+	private static final Duration SHORT_LOOK = Duration.ofMillis(300);
+
 	/**
 	 * Return the age from which on a sample no longer speaks for now.
 	 * @return three intervals, and the time that a sample may take
@@ -26,11 +30,24 @@ public record SamplerSettings(Duration interval, Duration heavyInterval, Duratio
 	}
 
 	/**
+	 * Return when to look at the storage again. A look that takes long is made less
+	 * often, in proportion: with the default interval looking takes no more than 0.5 % of
+	 * the time, however big the database is.
+	 * @param took how long the last look took
+	 * @return from its start to the start of the next
+	 */
+	Duration heavyInterval(Duration took) {
+		return (took.compareTo(SHORT_LOOK) <= 0) ? this.heavyInterval
+				: this.heavyInterval.multipliedBy(took.toMillis()).dividedBy(SHORT_LOOK.toMillis());
+	}
+
+	/**
 	 * Return the age from which on a look at the storage no longer speaks for now.
+	 * @param took how long it took
 	 * @return three intervals, and the time that a look may take
 	 */
-	public Duration maxStorageAge() {
-		return this.heavyInterval.multipliedBy(STALE_AFTER_INTERVALS).plus(this.timeout);
+	Duration maxStorageAge(Duration took) {
+		return heavyInterval(took).multipliedBy(STALE_AFTER_INTERVALS).plus(this.timeout);
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import org.apache.commons.dbcp2.BasicDataSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jdbc.DataSourceBuilder;
@@ -16,7 +17,8 @@ import org.springframework.util.ClassUtils;
 
 /**
  * The JDBC URL and credentials of a data source as {@link DataSourceBuilder#derivedFrom}
- * finds them, read anew each time: credentials can rotate.
+ * finds them, or a pool tells them of which it finds none; read anew each time:
+ * credentials can rotate.
  *
  * @param dataSource what connects with them, or {@code null} where they cannot be found
  * out
@@ -32,7 +34,15 @@ record ConnectionSettings(@Nullable SimpleDriverDataSource dataSource, @Nullable
 	private static final boolean HIKARI = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource",
 			ConnectionSettings.class.getClassLoader());
 
+	private static final boolean DBCP2 = ClassUtils.isPresent("org.apache.commons.dbcp2.BasicDataSource",
+			ConnectionSettings.class.getClassLoader());
+
 	static ConnectionSettings of(DataSource target) {
+		ConnectionSettings dbcp2 = DBCP2 ? Dbcp2.settings(target) : null;
+		return (dbcp2 != null) ? dbcp2 : derived(target);
+	}
+
+	private static ConnectionSettings derived(DataSource target) {
 		SimpleDriverDataSource derived = derive(target);
 		if (derived == null || derived.getUrl() == null || derived.getDriver() == null) {
 			return new ConnectionSettings(null, null, null);
@@ -56,6 +66,27 @@ record ConnectionSettings(@Nullable SimpleDriverDataSource dataSource, @Nullable
 		String url = (this.dataSource != null) ? this.dataSource.getUrl() : null;
 		return (url != null) ? DatabaseDriver.fromJdbcUrl(WRAPPER.matcher(url).replaceFirst("jdbc:"))
 				: DatabaseDriver.UNKNOWN;
+	}
+
+	/** Boot does not read the password of Commons DBCP. */
+	private static final class Dbcp2 {
+
+		@SuppressWarnings("deprecation")
+		static @Nullable ConnectionSettings settings(DataSource target) {
+			BasicDataSource pool = DataSourceUnwrapper.unwrap(target, BasicDataSource.class);
+			if (pool == null || pool.getUrl() == null) {
+				return null;
+			}
+			SimpleDriverDataSource dataSource = DataSourceBuilder.create(pool.getDriverClassLoader())
+				.type(SimpleDriverDataSource.class)
+				.url(pool.getUrl())
+				.username(pool.getUserName())
+				.password(pool.getPassword())
+				.driverClassName(pool.getDriverClassName())
+				.build();
+			return new ConnectionSettings(dataSource, pool.getDefaultCatalog(), pool.getDefaultSchema());
+		}
+
 	}
 
 	private static final class Hikari {

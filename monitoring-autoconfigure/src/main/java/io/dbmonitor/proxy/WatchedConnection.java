@@ -90,6 +90,7 @@ final class WatchedConnection extends DelegatingConnection implements ExecutionC
 			super.abort(executor);
 		}
 		finally {
+			finishLast();
 			endLease();
 		}
 	}

@@ -28,10 +28,19 @@ class SamplerSettingsTests {
 	}
 
 	@Test
+	void aLookThatTakesLongIsMadeLessOften() {
+		SamplerSettings settings = new SamplerSettings(Duration.ofSeconds(5), Duration.ofSeconds(60),
+				Duration.ofSeconds(5));
+		assertThat(settings.heavyInterval(Duration.ofMillis(300))).hasSeconds(60);
+		assertThat(settings.heavyInterval(Duration.ofMillis(1200))).hasSeconds(240);
+		assertThat(settings.maxStorageAge(Duration.ofMillis(1200))).hasSeconds(725);
+	}
+
+	@Test
 	void aLookAtTheStorageSpeaksForThreeOfItsIntervals() {
 		SamplerSettings settings = new SamplerSettings(Duration.ofSeconds(5), Duration.ofSeconds(60),
 				Duration.ofSeconds(5));
-		assertThat(settings.maxStorageAge()).hasSeconds(185);
+		assertThat(settings.maxStorageAge(Duration.ofMillis(20))).hasSeconds(185);
 	}
 
 	@Test

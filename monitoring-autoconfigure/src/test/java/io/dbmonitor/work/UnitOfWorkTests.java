@@ -87,6 +87,12 @@ class UnitOfWorkTests {
 	}
 
 	@Test
+	void aListenerThatIsNoMethodIsCalledByItsClass() {
+		assertThat(caller("in_class").route()).isEqualTo("WorkApplication.StartedListener.onApplicationEvent");
+		assertThat(caller("in_lambda").route()).isEqualTo("WorkApplication.onApplicationEvent");
+	}
+
+	@Test
 	void whatListensToATransactionsEndIsCalledByItsMethod() {
 		this.context.getBean(WorkApplication.Service.class).publishInTransaction("in_transactional_event");
 		assertThat(caller("committed_in_transactional_event").route()).isEqualTo("WorkApplication.Service.afterCommit");

@@ -9,9 +9,12 @@ import org.apache.activemq.ActiveMQConnectionFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.event.EventListener;
@@ -68,6 +71,16 @@ class WorkApplication {
 		factory.setConnectionFactory(connectionFactory);
 		factory.setObservationRegistry(observations);
 		return factory;
+	}
+
+	@Bean
+	ApplicationListener<ApplicationReadyEvent> readyListener(Service service) {
+		return (event) -> service.read("in_lambda");
+	}
+
+	@Bean
+	StartedListener startedListener(Service service) {
+		return new StartedListener(service);
 	}
 
 	/** Speaks for the application to itself. */
@@ -181,6 +194,22 @@ class WorkApplication {
 				this.service.read("in_reactive");
 				return id;
 			}).subscribeOn(Schedulers.boundedElastic());
+		}
+
+	}
+
+	/** Listens without an annotation. */
+	static class StartedListener implements ApplicationListener<ApplicationStartedEvent> {
+
+		private final Service service;
+
+		StartedListener(Service service) {
+			this.service = service;
+		}
+
+		@Override
+		public void onApplicationEvent(ApplicationStartedEvent event) {
+			this.service.read("in_class");
 		}
 
 	}

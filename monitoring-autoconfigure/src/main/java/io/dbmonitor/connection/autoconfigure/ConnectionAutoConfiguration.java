@@ -19,6 +19,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.annotation.Order;
+import org.springframework.boot.jdbc.metadata.CompositeDataSourcePoolMetadataProvider;
+import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
 
 /**
  * Auto-configuration of leases and pools.
@@ -48,8 +50,8 @@ public final class ConnectionAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Pools dbmonitorPools() {
-		return new Pools();
+	Pools dbmonitorPools(ObjectProvider<DataSourcePoolMetadataProvider> providers) {
+		return new Pools(new CompositeDataSourcePoolMetadataProvider(providers.orderedStream().toList()));
 	}
 
 	@Bean

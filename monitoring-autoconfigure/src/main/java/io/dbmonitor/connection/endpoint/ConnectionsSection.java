@@ -67,7 +67,7 @@ public final class ConnectionsSection implements Section {
 
 	private Pool pool(String dataSource, PoolSnapshot pool) {
 		List<PoolShare> shares = this.leases.shares(dataSource);
-		boolean exhausted = pool.pending() > 0 && pool.active() >= pool.max();
+		boolean exhausted = pool.isExhausted();
 		return new Pool(pool.name(), pool.active(), pool.idle(), pool.pending(), pool.total(), pool.max(),
 				pool.saturation(), exhausted ? "exhausted" : null, exhausted ? note(pool, shares) : null,
 				exhausted ? this.leases.snapshot(dataSource, MAX_HOLDERS).stream().map(Holder::of).toList() : null);
@@ -77,8 +77,10 @@ public final class ConnectionsSection implements Section {
 		String cause = shares.isEmpty() ? ""
 				: String.format(Locale.ROOT, "; %.0f %% of connection-seconds of the last minutes went to %s",
 						shares.get(0).share() * 100, shares.get(0).route());
-		return "All " + pool.max() + " connections are in use and " + pool.pending()
-				+ ((pool.pending() == 1) ? " thread waits" : " threads wait") + cause;
+		Integer pending = pool.pending();
+		String waiting = (pending == null) ? ""
+				: " and " + pending + ((pending == 1) ? " thread waits" : " threads wait");
+		return "All " + pool.max() + " connections are in use" + waiting + cause;
 	}
 
 	/**
@@ -137,7 +139,7 @@ public final class ConnectionsSection implements Section {
 	}
 
 	/**
-	 * A pool in the overview.
+	 * A pool in the overview. What a pool does not tell is {@code null}.
 	 *
 	 * @param name the pool's own name
 	 * @param active connections in use
@@ -150,8 +152,9 @@ public final class ConnectionsSection implements Section {
 	 * @param note what that means, and whose doing it is
 	 * @param holders who holds the connections of an exhausted pool, the longest first
 	 */
-	record Pool(String name, int active, int idle, int pending, int total, int max, double saturation,
-			@Nullable String state, @Nullable String note, @Nullable List<Holder> holders) {
+	record Pool(String name, int active, @Nullable Integer idle, @Nullable Integer pending, @Nullable Integer total,
+			@Nullable Integer max, @Nullable Double saturation, @Nullable String state, @Nullable String note,
+			@Nullable List<Holder> holders) {
 	}
 
 }

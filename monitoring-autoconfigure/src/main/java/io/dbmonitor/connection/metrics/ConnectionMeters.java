@@ -18,6 +18,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binds pools and leases. Gauges of a pool that is not started yet are
@@ -59,11 +61,10 @@ public final class ConnectionMeters implements MeterBinder {
 	}
 
 	private void gauge(MeterRegistry registry, ConnectionMeter meter, Tags tags, MonitoredDataSource dataSource,
-			ToDoubleFunction<PoolSnapshot> value) {
+			Function<PoolSnapshot, @Nullable Number> value) {
 		MeterInfo info = meter.info();
-		Gauge
-			.builder(info.name(), this,
-					(meters) -> meters.pools.snapshot(dataSource).map(value::applyAsDouble).orElse(Double.NaN))
+		Gauge.builder(info.name(), this,
+				(meters) -> meters.pools.snapshot(dataSource).map(value).map(Number::doubleValue).orElse(Double.NaN))
 			.description(info.description())
 			.tags(tags)
 			.register(registry);

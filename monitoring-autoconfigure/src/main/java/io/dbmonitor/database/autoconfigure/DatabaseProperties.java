@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled Whether the state of the databases is sampled.
  * @param interval Pause between two samples.
  * @param heavyInterval Pause between two looks at what the databases store, such as
- * tables and indexes.
+ * tables and indexes; longer in proportion where a look takes more than 300 ms.
  * @param timeout How long to wait for the server, to connect and for the statements of
  * one sample.
  */

@@ -10,10 +10,11 @@ import io.dbmonitor.work.CurrentWork;
 import io.dbmonitor.work.TraceIds;
 import io.dbmonitor.work.WorkBudgets;
 import io.dbmonitor.work.WorkSource;
+import io.dbmonitor.work.endpoint.WorkSection;
+import io.dbmonitor.work.event.EventMulticasterRegistrar;
 import io.dbmonitor.work.event.EventWork;
 import io.dbmonitor.work.event.WatchedEventListenerFactory;
 import io.dbmonitor.work.observation.ObservedWork;
-import io.dbmonitor.work.endpoint.WorkSection;
 import io.dbmonitor.work.tracing.CurrentTrace;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
@@ -85,6 +86,11 @@ public final class WorkAutoConfiguration {
 	static WatchedEventListenerFactory dbmonitorEventListenerFactory(ObjectProvider<EventListenerFactory> factories,
 			EventWork work) {
 		return new WatchedEventListenerFactory(factories, work);
+	}
+
+	@Bean
+	static EventMulticasterRegistrar dbmonitorEventMulticasterRegistrar() {
+		return new EventMulticasterRegistrar();
 	}
 
 	@Configuration(proxyBeanMethods = false)

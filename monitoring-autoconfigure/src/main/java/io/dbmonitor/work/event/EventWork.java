@@ -1,6 +1,5 @@
 package io.dbmonitor.work.event;
 
-import java.lang.reflect.Method;
 import java.util.function.Supplier;
 
 import io.dbmonitor.work.UnitOfWork;
@@ -12,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * Takes units of work from the methods that listen to application events. What a
- * listener's method does is a unit of its own unless it is part of another: of a request,
- * which is asked for first, or of the event that this one followed from.
+ * Takes units of work from the listeners to application events. What a listener does is a
+ * unit of its own unless it is part of another: of a request, which is asked for first,
+ * or of the event that this one followed from.
  */
 public final class EventWork implements WorkSource {
 
@@ -35,11 +34,15 @@ public final class EventWork implements WorkSource {
 		return current.get();
 	}
 
-	@Nullable Object invoke(Class<?> type, Method method, Supplier<@Nullable Object> invocation) {
+	/** Return how what a listener does is called. */
+	static String name(Class<?> type, String method) {
+		return ClassUtils.getShortName(ClassUtils.getUserClass(type)) + "." + method;
+	}
+
+	@Nullable Object invoke(String name, Supplier<@Nullable Object> invocation) {
 		if (current.get() != null) {
 			return invocation.get();
 		}
-		String name = ClassUtils.getShortName(ClassUtils.getUserClass(type)) + "." + method.getName();
 		UnitOfWork work = new UnitOfWork(WorkKind.EVENT, () -> name, this.budgets.get());
 		current.set(work);
 		try {

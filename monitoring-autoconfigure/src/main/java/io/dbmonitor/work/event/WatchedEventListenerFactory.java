@@ -64,44 +64,38 @@ public final class WatchedEventListenerFactory implements EventListenerFactory, 
 
 	private static final class WatchedListener extends ApplicationListenerMethodAdapter {
 
-		private final Class<?> type;
-
-		private final Method method;
+		private final String name;
 
 		private final EventWork work;
 
 		WatchedListener(String beanName, Class<?> type, Method method, EventWork work) {
 			super(beanName, type, method);
-			this.type = type;
-			this.method = method;
+			this.name = EventWork.name(type, method.getName());
 			this.work = work;
 		}
 
 		@Override
 		protected @Nullable Object doInvoke(@Nullable Object... args) {
-			return this.work.invoke(this.type, this.method, () -> super.doInvoke(args));
+			return this.work.invoke(this.name, () -> super.doInvoke(args));
 		}
 
 	}
 
 	private static final class WatchedTransactionalListener extends TransactionalApplicationListenerMethodAdapter {
 
-		private final Class<?> type;
-
-		private final Method method;
+		private final String name;
 
 		private final EventWork work;
 
 		WatchedTransactionalListener(String beanName, Class<?> type, Method method, EventWork work) {
 			super(beanName, type, method);
-			this.type = type;
-			this.method = method;
+			this.name = EventWork.name(type, method.getName());
 			this.work = work;
 		}
 
 		@Override
 		protected @Nullable Object doInvoke(@Nullable Object... args) {
-			return this.work.invoke(this.type, this.method, () -> super.doInvoke(args));
+			return this.work.invoke(this.name, () -> super.doInvoke(args));
 		}
 
 	}
