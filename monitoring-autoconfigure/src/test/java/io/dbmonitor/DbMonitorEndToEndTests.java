@@ -140,6 +140,21 @@ class DbMonitorEndToEndTests {
 		assertThat(values).hasToString("{address.city={new=Hamburg}, name={old=Before, new=After}, "
 				+ "passwordHash={old=******, new=******}, version={old=0, new=1}}");
 		assertThat(audit.number("$.changeSets[2].changes[0].values.recommendedBy.new")).isLessThan(id);
+		assertState(id, audit.string("$.changeSets[1].at"), audit.string("$.changeSets[2].at"),
+				audit.string("$.changeSets[0].at"));
+	}
+
+	private void assertState(Long id, String updated, String created, String deleted) {
+		String path = "/actuator/dbmonitor/audit/Customer/" + id + "?at=";
+		assertThat(this.http.json(path + created).object("$.values")).containsEntry("name", "Before")
+			.doesNotContainKey("address.city");
+		Json state = this.http.json(path + updated);
+		assertThat(state.object("$")).containsEntry("complete", true).containsEntry("id", String.valueOf(id));
+		assertThat(state.object("$.values")).containsEntry("name", "After")
+			.containsEntry("address.city", "Hamburg")
+			.containsEntry("passwordHash", "******");
+		assertThat(this.http.get(path + deleted).statusCode()).isEqualTo(404);
+		assertThat(this.http.get(path + "2000-01-01T00:00:00Z").statusCode()).isEqualTo(404);
 	}
 
 	@Test

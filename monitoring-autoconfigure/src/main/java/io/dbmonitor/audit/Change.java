@@ -10,16 +10,16 @@ import java.util.Map;
  * @param id its id as text
  * @param operation what happened
  * @param source how the audit learned of it
- * @param values the fields that changed
+ * @param values what became of the fields that changed
  */
 public record Change(String entity, String id, ChangeOperation operation, ChangeSource source,
-		Map<String, ValueChange> values) {
+		Map<String, FieldChange> values) {
 
 	/** What the objects around a value take, in characters. */
 	static final int ALLOWANCE = 64;
 
 	long weight() {
-		return ALLOWANCE + this.values.values().stream().mapToLong(ValueChange::weight).sum();
+		return ALLOWANCE + this.values.values().stream().mapToLong(FieldChange::weight).sum();
 	}
 
 	/**
@@ -27,7 +27,7 @@ public record Change(String entity, String id, ChangeOperation operation, Change
 	 * @return a copy that tells only which fields changed
 	 */
 	public Change masked() {
-		Map<String, ValueChange> masked = new LinkedHashMap<>();
+		Map<String, FieldChange> masked = new LinkedHashMap<>();
 		this.values.forEach((field, value) -> masked.put(field, value.masked()));
 		return new Change(this.entity, this.id, this.operation, this.source, masked);
 	}

@@ -9,26 +9,24 @@ import org.jspecify.annotations.Nullable;
  * @param oldValue the value before
  * @param newValue the value after
  */
-public record ValueChange(@Nullable Object oldValue, @Nullable Object newValue) {
+public record ValueChange(@Nullable Object oldValue, @Nullable Object newValue) implements FieldChange {
 
 	/**
 	 * What stands in the place of a value that is not to be seen, as in Boot's endpoints.
 	 */
 	public static final String MASK = "******";
 
-	/**
-	 * Return the change without its values.
-	 * @return a change that tells only where there was a value
-	 */
+	@Override
 	public ValueChange masked() {
 		return new ValueChange(mask(this.oldValue), mask(this.newValue));
 	}
 
-	long weight() {
+	@Override
+	public long weight() {
 		return (long) Change.ALLOWANCE + length(this.oldValue) + length(this.newValue);
 	}
 
-	private static int length(@Nullable Object value) {
+	static int length(@Nullable Object value) {
 		return (value instanceof String text) ? text.length() : 0;
 	}
 

@@ -34,10 +34,19 @@ final class AuditIntegrator implements Integrator {
 	void appendTo(SessionFactoryImplementor sessionFactory) {
 		EventListenerRegistry registry = sessionFactory.getEventListenerRegistry();
 		registry.addDuplicationStrategy(KeepFirst.INSTANCE);
-		EntityChangeListener listener = new EntityChangeListener(this.recorder, this.faults);
-		registry.appendListeners(EventType.POST_INSERT, listener);
-		registry.appendListeners(EventType.POST_UPDATE, listener);
-		registry.appendListeners(EventType.POST_DELETE, listener);
+		ChangeCollector collector = new ChangeCollector(this.recorder, this.faults);
+		EntityChangeListener entities = new EntityChangeListener(collector);
+		registry.appendListeners(EventType.PRE_UPDATE, entities);
+		registry.appendListeners(EventType.PRE_DELETE, entities);
+		registry.appendListeners(EventType.PRE_UPSERT, entities);
+		registry.appendListeners(EventType.POST_INSERT, entities);
+		registry.appendListeners(EventType.POST_UPDATE, entities);
+		registry.appendListeners(EventType.POST_DELETE, entities);
+		registry.appendListeners(EventType.POST_UPSERT, entities);
+		CollectionChangeListener collections = new CollectionChangeListener(collector);
+		registry.appendListeners(EventType.PRE_COLLECTION_UPDATE, collections);
+		registry.appendListeners(EventType.PRE_COLLECTION_REMOVE, collections);
+		registry.appendListeners(EventType.POST_COLLECTION_RECREATE, collections);
 	}
 
 	@Override
@@ -53,7 +62,8 @@ final class AuditIntegrator implements Integrator {
 
 		@Override
 		public boolean areMatch(Object listener, Object original) {
-			return listener instanceof EntityChangeListener && original instanceof EntityChangeListener;
+			return (listener instanceof EntityChangeListener && original instanceof EntityChangeListener)
+					|| (listener instanceof CollectionChangeListener && original instanceof CollectionChangeListener);
 		}
 
 		@Override

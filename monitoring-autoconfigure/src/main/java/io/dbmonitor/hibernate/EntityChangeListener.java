@@ -1,18 +1,14 @@
 package io.dbmonitor.hibernate;
 
-import java.util.Collections;
 import java.util.Map;
-import java.util.WeakHashMap;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
-import io.dbmonitor.audit.AuditRecorder;
 import io.dbmonitor.audit.Change;
 import io.dbmonitor.audit.ChangeOperation;
 import io.dbmonitor.audit.ChangeSource;
-import io.dbmonitor.audit.PendingChangeSet;
+import io.dbmonitor.audit.FieldChange;
+import org.hibernate.StatelessSession;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
-import org.hibernate.engine.spi.TransactionCompletionCallbacks.AfterCompletionCallback;
 import org.hibernate.event.spi.AbstractDatabaseOperationEvent;
 import org.hibernate.event.spi.PostDeleteEvent;
 import org.hibernate.event.spi.PostDeleteEventListener;
@@ -20,105 +16,105 @@ import org.hibernate.event.spi.PostInsertEvent;
 import org.hibernate.event.spi.PostInsertEventListener;
 import org.hibernate.event.spi.PostUpdateEvent;
 import org.hibernate.event.spi.PostUpdateEventListener;
+import org.hibernate.event.spi.PostUpsertEvent;
+import org.hibernate.event.spi.PostUpsertEventListener;
+import org.hibernate.event.spi.PreDeleteEvent;
+import org.hibernate.event.spi.PreDeleteEventListener;
+import org.hibernate.event.spi.PreUpdateEvent;
+import org.hibernate.event.spi.PreUpdateEventListener;
+import org.hibernate.event.spi.PreUpsertEvent;
+import org.hibernate.event.spi.PreUpsertEventListener;
+import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the changes of each transaction from Hibernate's events and hands them to the
- * audit once the transaction was committed. With JDBC batching the events come before the
- * statements run, so nothing is final before that. A fault here is kept from the
- * application.
+ * Hears of entities that are written. Where Hibernate does not know what the database had
+ * before (stateless sessions, and entities that it was told to update unseen), the row is
+ * read first, on the session's own connection.
  */
-final class EntityChangeListener implements PostInsertEventListener, PostUpdateEventListener, PostDeleteEventListener {
+final class EntityChangeListener implements PreUpdateEventListener, PreDeleteEventListener, PreUpsertEventListener,
+		PostInsertEventListener, PostUpdateEventListener, PostDeleteEventListener, PostUpsertEventListener {
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient Supplier<@Nullable AuditRecorder> recorders;
+	private final transient ChangeCollector collector;
 
-	private final transient Consumer<Throwable> faults;
+	EntityChangeListener(ChangeCollector collector) {
+		this.collector = collector;
+	}
 
-	private transient volatile @Nullable AuditRecorder recorder;
+	@Override
+	public boolean onPreUpdate(PreUpdateEvent event) {
+		if (event.getOldState() == null) {
+			keepRow(event);
+		}
+		return false;
+	}
 
-	/**
-	 * An entry lives from a transaction's first change to its end. Hibernate does not
-	 * always tell of the end (not where a rollback fails with its connection), so nothing
-	 * here keeps a session.
-	 */
-	private final transient Map<SharedSessionContractImplementor, PendingChangeSet> pending = Collections
-		.synchronizedMap(new WeakHashMap<>());
+	@Override
+	public boolean onPreDelete(PreDeleteEvent event) {
+		if (event.getSession() instanceof StatelessSession) {
+			keepRow(event);
+		}
+		return false;
+	}
 
-	/**
-	 * Make a listener.
-	 * @param recorders asked for with the first change, {@code null} where there is no
-	 * audit
-	 */
-	EntityChangeListener(Supplier<@Nullable AuditRecorder> recorders, Consumer<Throwable> faults) {
-		this.faults = faults;
-		this.recorders = recorders;
+	@Override
+	public boolean onPreUpsert(PreUpsertEvent event) {
+		keepRow(event);
+		return false;
 	}
 
 	@Override
 	public void onPostInsert(PostInsertEvent event) {
-		changed(event, ChangeOperation.CREATE, null, event.getState());
+		changed(event, ChangeOperation.CREATE, (values) -> values.inserted(event.getState()));
 	}
 
 	@Override
 	public void onPostUpdate(PostUpdateEvent event) {
-		changed(event, ChangeOperation.UPDATE, event.getOldState(), event.getState());
+		@Nullable Object[] known = event.getOldState();
+		@Nullable Object[] before = (known != null) ? known : row(event);
+		changed(event, ChangeOperation.UPDATE, (values) -> values.updated(before, event.getState()));
 	}
 
 	@Override
 	public void onPostDelete(PostDeleteEvent event) {
-		changed(event, ChangeOperation.DELETE, event.getDeletedState(), null);
+		@Nullable Object[] row = row(event);
+		@Nullable Object[] before = (row != null) ? row : event.getDeletedState();
+		changed(event, ChangeOperation.DELETE, (values) -> values.deleted(before));
+	}
+
+	@Override
+	public void onPostUpsert(PostUpsertEvent event) {
+		@Nullable Object[] before = row(event);
+		if (before == null) {
+			changed(event, ChangeOperation.CREATE, (values) -> values.inserted(event.getState()));
+		}
+		else {
+			changed(event, ChangeOperation.UPDATE, (values) -> values.updated(before, event.getState()));
+		}
+	}
+
+	private void keepRow(AbstractDatabaseOperationEvent event) {
+		SharedSessionContractImplementor session = event.getSession();
+		this.collector.keepBefore(session, event.getEntity(),
+				() -> event.getPersister().getDatabaseSnapshot(event.getId(), session));
+	}
+
+	private @Nullable Object @Nullable [] row(AbstractDatabaseOperationEvent event) {
+		return this.collector.takeBefore(event.getSession(), event.getEntity());
 	}
 
 	private void changed(AbstractDatabaseOperationEvent event, ChangeOperation operation,
-			@Nullable Object @Nullable [] oldState, @Nullable Object @Nullable [] newState) {
-		try {
-			AuditRecorder recorder = recorder();
-			if (recorder != null) {
-				SharedSessionContractImplementor session = event.getSession();
-				EntityValues values = new EntityValues(event.getPersister(), session, recorder::isMasked);
-				record(recorder, session, new Change(event.getPersister().getJpaEntityName(), values.id(event.getId()),
-						operation, ChangeSource.ORM, values.compare(oldState, newState)));
-			}
-		}
-		catch (Throwable ex) {
-			this.faults.accept(ex);
-		}
-	}
-
-	private @Nullable AuditRecorder recorder() {
-		AuditRecorder known = this.recorder;
-		if (known == null) {
-			known = this.recorders.get();
-			this.recorder = known;
-		}
-		return known;
-	}
-
-	private void record(AuditRecorder recorder, SharedSessionContractImplementor session, Change change) {
-		if (!session.isTransactionInProgress()) {
-			// Auto-commit: the statement was the transaction
-			PendingChangeSet single = recorder.begin();
-			single.add(change);
-			recorder.committed(single);
-			return;
-		}
-		PendingChangeSet changeSet = this.pending.get(session);
-		if (changeSet == null) {
-			changeSet = recorder.begin();
-			this.pending.put(session, changeSet);
-			AfterCompletionCallback completion = (success, completed) -> complete(recorder, session, success);
-			session.getTransactionCompletionCallbacks().registerCallback(completion);
-		}
-		changeSet.add(change);
-	}
-
-	private void complete(AuditRecorder recorder, SharedSessionContractImplementor session, boolean success) {
-		PendingChangeSet changeSet = this.pending.remove(session);
-		if (changeSet != null && success) {
-			recorder.committed(changeSet);
-		}
+			Function<EntityValues, Map<String, FieldChange>> comparison) {
+		EntityPersister persister = event.getPersister();
+		SharedSessionContractImplementor session = event.getSession();
+		this.collector.collect(session, (renderer) -> {
+			Map<String, FieldChange> values = comparison.apply(new EntityValues(persister, renderer));
+			return (operation == ChangeOperation.UPDATE && values.isEmpty()) ? null
+					: new Change(persister.getJpaEntityName(), renderer.id(persister, event.getId()), operation,
+							ChangeSource.ORM, values);
+		});
 	}
 
 }

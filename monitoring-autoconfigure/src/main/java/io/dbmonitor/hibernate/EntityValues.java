@@ -2,160 +2,108 @@ package io.dbmonitor.hibernate;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Predicate;
 
+import io.dbmonitor.audit.FieldChange;
 import io.dbmonitor.audit.ValueChange;
 import org.hibernate.bytecode.enhance.spi.LazyPropertyInitializer;
-import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.generator.Generator;
+import org.hibernate.metamodel.mapping.AttributeMapping;
+import org.hibernate.metamodel.mapping.BasicValuedModelPart;
+import org.hibernate.metamodel.mapping.EmbeddableMappingType;
+import org.hibernate.metamodel.mapping.EmbeddableValuedModelPart;
+import org.hibernate.metamodel.mapping.EntityValuedModelPart;
 import org.hibernate.persister.entity.EntityPersister;
-import org.hibernate.proxy.HibernateProxy;
-import org.hibernate.proxy.LazyInitializer;
-import org.hibernate.type.ComponentType;
-import org.hibernate.type.EntityType;
-import org.hibernate.type.Type;
+import org.hibernate.type.descriptor.java.JavaType;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ObjectUtils;
 
 /**
- * Renders Hibernate's state arrays into values that can be kept: strings, numbers and
- * booleans, rendered at once, since Hibernate goes on using the arrays. Associations
- * become the id of what they lead to, embeddables one value for each of their fields.
- * Nothing is loaded for it, and what is sensitive is masked before it leaves.
+ * Compares Hibernate's state arrays: which fields a write changed in the database, each
+ * field of an embeddable by itself. What is not written (a column that may not be
+ * updated, a formula) has not changed, whatever the object says.
  */
 final class EntityValues {
 
-	private static final int MAX_TEXT = 2000;
-
 	private final EntityPersister persister;
 
-	private final SharedSessionContractImplementor session;
+	private final ValueRenderer renderer;
 
-	private final Predicate<String> masked;
-
-	EntityValues(EntityPersister persister, SharedSessionContractImplementor session, Predicate<String> masked) {
+	EntityValues(EntityPersister persister, ValueRenderer renderer) {
 		this.persister = persister;
-		this.session = session;
-		this.masked = masked;
+		this.renderer = renderer;
 	}
 
-	/**
-	 * Render the entity's id.
-	 * @param id the id
-	 * @return the id as text; of a composite one its parts, separated by commas
-	 */
-	String id(Object id) {
-		String name = this.persister.getIdentifierPropertyName();
-		if (this.persister.getIdentifierType() instanceof ComponentType component) {
-			StringBuilder parts = new StringBuilder();
-			String[] names = component.getPropertyNames();
-			for (int i = 0; i < names.length; i++) {
-				Object part = component.getPropertyValue(id, i, this.session);
-				parts.append((i > 0) ? "," : "").append(idPart(names[i], component.getSubtypes()[i], part));
+	Map<String, FieldChange> inserted(@Nullable Object[] state) {
+		return compare(null, state, this.persister.getPropertyInsertability());
+	}
+
+	Map<String, FieldChange> updated(@Nullable Object @Nullable [] oldState, @Nullable Object[] newState) {
+		return compare(oldState, newState, this.persister.getPropertyUpdateability());
+	}
+
+	Map<String, FieldChange> deleted(@Nullable Object @Nullable [] state) {
+		return compare(state, null, null);
+	}
+
+	private Map<String, FieldChange> compare(@Nullable Object @Nullable [] oldState,
+			@Nullable Object @Nullable [] newState, boolean @Nullable [] written) {
+		Map<String, FieldChange> changes = new LinkedHashMap<>();
+		this.persister.forEachAttributeMapping((attribute) -> {
+			int i = attribute.getStateArrayPosition();
+			if (written == null || written[i] || isGenerated(i)) {
+				compare(changes, attribute.getAttributeName(), attribute, (oldState != null) ? oldState[i] : null,
+						(newState != null) ? newState[i] : null);
 			}
-			return parts.toString();
-		}
-		return idPart((name != null) ? name : "", this.persister.getIdentifierType(), id);
-	}
-
-	private String idPart(String name, Type type, @Nullable Object value) {
-		return this.masked.test(name) ? ValueChange.MASK : String.valueOf(render(type, value));
-	}
-
-	/**
-	 * Compare two states.
-	 * @param oldState the state before, {@code null} where there was none or it is not
-	 * known
-	 * @param newState the state after, {@code null} where there is none
-	 * @return the fields that differ
-	 */
-	Map<String, ValueChange> compare(@Nullable Object @Nullable [] oldState, @Nullable Object @Nullable [] newState) {
-		Map<String, ValueChange> changes = new LinkedHashMap<>();
-		String[] names = this.persister.getPropertyNames();
-		Type[] types = this.persister.getPropertyTypes();
-		for (int i = 0; i < names.length; i++) {
-			compare(changes, names[i], types[i], (oldState != null) ? oldState[i] : null,
-					(newState != null) ? newState[i] : null);
-		}
+		});
 		return changes;
 	}
 
-	private void compare(Map<String, ValueChange> changes, String name, Type type, @Nullable Object oldValue,
-			@Nullable Object newValue) {
-		if (type.isCollectionType() || isUnfetched(oldValue) || isUnfetched(newValue)
-				|| isSame(type, oldValue, newValue)) {
-			return;
-		}
-		if (type instanceof ComponentType component) {
-			String[] names = component.getPropertyNames();
-			for (int i = 0; i < names.length; i++) {
-				compare(changes, name + "." + names[i], component.getSubtypes()[i],
-						(oldValue != null) ? component.getPropertyValue(oldValue, i, this.session) : null,
-						(newValue != null) ? component.getPropertyValue(newValue, i, this.session) : null);
-			}
-			return;
-		}
-		ValueChange change = new ValueChange(render(type, oldValue), render(type, newValue));
-		changes.put(name, this.masked.test(name) ? change.masked() : change);
+	/** Whether the database makes the value, which Hibernate reads back. */
+	private boolean isGenerated(int property) {
+		Generator generator = this.persister.getGenerators()[property];
+		return generator != null && generator.generatedOnExecution();
 	}
 
-	private boolean isSame(Type type, @Nullable Object oldValue, @Nullable Object newValue) {
+	private void compare(Map<String, FieldChange> changes, String name, AttributeMapping attribute,
+			@Nullable Object oldValue, @Nullable Object newValue) {
+		if (attribute.isPluralAttributeMapping() || isUnfetched(oldValue) || isUnfetched(newValue)) {
+			return;
+		}
+		if (attribute instanceof EmbeddableValuedModelPart embeddable) {
+			EmbeddableMappingType type = embeddable.getEmbeddableTypeDescriptor();
+			for (AttributeMapping field : ValueRenderer.attributes(type)) {
+				compare(changes, name + "." + field.getAttributeName(), field,
+						ValueRenderer.value(type, field, oldValue), ValueRenderer.value(type, field, newValue));
+			}
+		}
+		else if (!isSame(attribute, oldValue, newValue)) {
+			changes.put(name, new ValueChange(this.renderer.render(name, attribute, oldValue),
+					this.renderer.render(name, attribute, newValue)));
+		}
+	}
+
+	private boolean isSame(AttributeMapping attribute, @Nullable Object oldValue, @Nullable Object newValue) {
 		if (oldValue == null || newValue == null) {
 			return oldValue == newValue;
 		}
-		// Associations are equal where they lead to the same id, and nothing is loaded to
-		// compare
-		return (type instanceof EntityType entity)
-				? ObjectUtils.nullSafeEquals(identifier(entity, oldValue), identifier(entity, newValue))
-				: type.isEqual(oldValue, newValue, this.session.getFactory());
+		if (attribute instanceof EntityValuedModelPart entity) {
+			// Nothing is loaded to compare
+			EntityPersister persister = entity.getEntityMappingType().getEntityPersister();
+			return ObjectUtils.nullSafeEquals(this.renderer.identifier(persister, oldValue),
+					this.renderer.identifier(persister, newValue));
+		}
+		return (attribute instanceof BasicValuedModelPart basic) ? isSame(basic, oldValue, newValue)
+				: oldValue.equals(newValue);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static boolean isSame(BasicValuedModelPart basic, Object oldValue, Object newValue) {
+		return ((JavaType<Object>) basic.getJdbcMapping().getJavaTypeDescriptor()).areEqual(oldValue, newValue);
 	}
 
 	private static boolean isUnfetched(@Nullable Object value) {
 		return value == LazyPropertyInitializer.UNFETCHED_PROPERTY;
-	}
-
-	private @Nullable Object render(Type type, @Nullable Object value) {
-		return render((value != null && type instanceof EntityType entity) ? identifier(entity, value) : value);
-	}
-
-	private @Nullable Object identifier(EntityType type, Object entity) {
-		LazyInitializer lazy = HibernateProxy.extractLazyInitializer(entity);
-		if (lazy != null) {
-			return lazy.getInternalIdentifier();
-		}
-		Object known = this.session.getContextEntityIdentifier(entity);
-		return (known != null) ? known
-				: this.session.getFactory()
-					.getMappingMetamodel()
-					.getEntityDescriptor(type.getAssociatedEntityName())
-					.getIdentifier(entity, this.session);
-	}
-
-	private static @Nullable Object render(@Nullable Object value) {
-		if (value == null || value instanceof Boolean || (value instanceof Number number && isImmutable(number))) {
-			return value;
-		}
-		if (value instanceof byte[] bytes) {
-			return "(" + bytes.length + " bytes)";
-		}
-		String text = (value instanceof Enum<?> constant) ? constant.name() : text(value);
-		return (text.length() <= MAX_TEXT) ? text : text.substring(0, MAX_TEXT) + "…";
-	}
-
-	/** A value that cannot tell itself must not lose the whole change. */
-	private static String text(Object value) {
-		try {
-			return ObjectUtils.nullSafeToString(value);
-		}
-		catch (RuntimeException ex) {
-			return "(cannot be shown: " + ex.getClass().getSimpleName() + ")";
-		}
-	}
-
-	/** Atomic numbers live on and change. */
-	private static boolean isImmutable(Number number) {
-		String type = number.getClass().getPackageName();
-		return type.equals("java.lang") || type.equals("java.math");
 	}
 
 }

@@ -1,12 +1,17 @@
 package io.dbmonitor.audit.endpoint;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.dbmonitor.audit.AuditQuery;
 import io.dbmonitor.audit.AuditRecorder;
+import io.dbmonitor.audit.Change;
 import io.dbmonitor.audit.ChangeOperation;
 import io.dbmonitor.audit.ChangeSet;
 import io.dbmonitor.audit.ChangeSetStore;
+import io.dbmonitor.audit.EntityState;
 import io.dbmonitor.endpoint.Overview;
 import io.dbmonitor.endpoint.Section;
 import io.dbmonitor.endpoint.SectionException;
@@ -54,11 +59,33 @@ public final class AuditSection implements Section {
 		}
 		String entity = path.get(0);
 		String id = path.get(1);
+		Instant at = request.instant("at").orElse(null);
+		if (at != null) {
+			return state(request, entity, id, at);
+		}
 		List<ChangeSet> found = find(request, entity, id);
 		if (found.isEmpty()) {
 			throw SectionException.notFound("No change of " + entity + " " + id + " is kept.");
 		}
 		return answer(request, found.stream().map((changeSet) -> changeSet.of(entity, id)).toList());
+	}
+
+	private State state(SectionRequest request, String entity, String id, Instant at) {
+		AuditQuery until = new AuditQuery(entity, id, null, null, null, at.plusNanos(1), Integer.MAX_VALUE);
+		List<Change> oldestFirst = new ArrayList<>();
+		for (ChangeSet changeSet : this.store.find(until)) {
+			ChangeSet shown = request.showValues() ? changeSet : changeSet.masked();
+			oldestFirst.addAll(0, shown.of(entity, id).changes());
+		}
+		if (oldestFirst.isEmpty()) {
+			throw SectionException.notFound("No change of " + entity + " " + id + " until " + at + " is kept.");
+		}
+		Map<String, Object> values = EntityState.after(oldestFirst).orElse(null);
+		if (values == null) {
+			throw SectionException.notFound(entity + " " + id + " did not exist at " + at + ".");
+		}
+		values.replaceAll((field, value) -> ChangeSetView.value(value));
+		return new State(entity, id, at, oldestFirst.get(0).operation() == ChangeOperation.CREATE, values);
 	}
 
 	private List<ChangeSet> find(SectionRequest request, @Nullable String entity, @Nullable String id) {
@@ -81,6 +108,19 @@ public final class AuditSection implements Section {
 	 * @param changeSets the change sets, the newest first
 	 */
 	record Answer(List<ChangeSetView> changeSets) {
+	}
+
+	/**
+	 * An entity at one time.
+	 *
+	 * @param entity the entity's name
+	 * @param id its id
+	 * @param at the time
+	 * @param complete whether its creation is known; else fields that did not change
+	 * since the oldest change that is kept are absent
+	 * @param values its fields; those without a value are absent
+	 */
+	record State(String entity, String id, Instant at, boolean complete, Map<String, Object> values) {
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.dbmonitor.audit.endpoint;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,9 @@ import java.util.UUID;
 
 import io.dbmonitor.audit.Change;
 import io.dbmonitor.audit.ChangeSet;
+import io.dbmonitor.audit.CollectionChange;
+import io.dbmonitor.audit.CollectionEntry;
+import io.dbmonitor.audit.FieldChange;
 import io.dbmonitor.audit.ValueChange;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +40,8 @@ record ChangeSetView(UUID id, Instant at, @Nullable String actor, @Nullable Stri
 	 * @param id its id
 	 * @param operation what happened
 	 * @param source how the audit learned of it
-	 * @param values for each field that changed {@code old} and {@code new}
+	 * @param values for each field that changed {@code old} and {@code new}, for a
+	 * collection {@code added} and {@code removed}
 	 */
 	record ChangeView(String entity, String id, String operation, String source,
 			Map<String, Map<String, Object>> values) {
@@ -46,6 +51,24 @@ record ChangeSetView(UUID id, Instant at, @Nullable String actor, @Nullable Stri
 			change.values().forEach((field, value) -> values.put(field, view(value)));
 			return new ChangeView(change.entity(), change.id(), change.operation().name(), change.source().name(),
 					values);
+		}
+
+		private static Map<String, Object> view(FieldChange change) {
+			return (change instanceof CollectionChange collection) ? view(collection) : view((ValueChange) change);
+		}
+
+		private static Map<String, Object> view(CollectionChange change) {
+			Map<String, Object> view = new LinkedHashMap<>();
+			if (change.cleared()) {
+				view.put("cleared", true);
+			}
+			if (!change.added().isEmpty()) {
+				view.put("added", elements(change.added()));
+			}
+			if (!change.removed().isEmpty()) {
+				view.put("removed", elements(change.removed()));
+			}
+			return view;
 		}
 
 		private static Map<String, Object> view(ValueChange value) {
@@ -59,6 +82,24 @@ record ChangeSetView(UUID id, Instant at, @Nullable String actor, @Nullable Stri
 			return view;
 		}
 
+	}
+
+	/**
+	 * Show a field's value.
+	 * @param value the value as it is kept
+	 * @return of an element with a key an object of both
+	 */
+	static Object value(Object value) {
+		if (value instanceof List<?> elements) {
+			return elements(elements);
+		}
+		return (value instanceof CollectionEntry entry) ? Map.of("key", entry.key(), "value", entry.value()) : value;
+	}
+
+	private static List<Object> elements(List<?> elements) {
+		List<Object> view = new ArrayList<>();
+		elements.forEach((element) -> view.add(value(element)));
+		return view;
 	}
 
 }

@@ -1,0 +1,139 @@
+package io.dbmonitor.hibernate;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.dbmonitor.audit.AuditQuery;
+import io.dbmonitor.audit.ChangeSet;
+import io.dbmonitor.audit.ChangeSetStore;
+import io.dbmonitor.audit.Replay;
+import io.dbmonitor.fault.Faults;
+import io.dbmonitor.fault.Feature;
+import io.dbmonitor.hibernate.model.EntityWorkload;
+import io.dbmonitor.hibernate.model.ModelApplication;
+import io.dbmonitor.testing.PostgresDatabase;
+import io.dbmonitor.testing.PostgresTest;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import org.hibernate.SessionFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Replaying the history gives exactly the rows in the tables, at every commit, whatever
+ * is done to entities of whatever mapping; what is rolled back never shows.
+ */
+@PostgresTest
+class AuditReplayTests {
+
+	private static final int TRANSACTIONS = 60;
+
+	private static final int MAX_STEPS = 6;
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3 })
+	void onPostgres(long seed, PostgresDatabase database) {
+		work(seed, database.dataSourceProperties());
+	}
+
+	@Test
+	void onH2() {
+		work(4, "spring.datasource.url=jdbc:h2:mem:replay");
+	}
+
+	private static void work(long seed, String... database) {
+		String[] properties = Stream.concat(Stream.of(database), Stream.of("spring.jpa.hibernate.ddl-auto=create",
+				"dbmonitor.audit.memory.max-change-sets=10000", "spring.jpa.properties.hibernate.jdbc.batch_size=5"))
+			.toArray(String[]::new);
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(ModelApplication.class)
+			.properties(properties)
+			.web(WebApplicationType.NONE)
+			.run()) {
+			History history = new History(context);
+			Random random = new Random(seed);
+			for (int i = 0; i < TRANSACTIONS; i++) {
+				boolean commit = random.nextInt(4) > 0;
+				transaction(context.getBean(EntityManagerFactory.class), random, commit);
+				assertThat(history.next()).as("seed %d, change sets of transaction %d", seed, i)
+					.isLessThanOrEqualTo(commit ? 1 : 0);
+				assertThat(history.state()).as("seed %d, after transaction %d", seed, i)
+					.isEqualTo(Rows.read(context.getBean(SessionFactory.class)));
+			}
+			assertThat(context.getBean(Faults.class).faults(Feature.AUDIT)).isZero();
+		}
+	}
+
+	private static void transaction(EntityManagerFactory factory, Random random, boolean commit) {
+		try (EntityManager entityManager = factory.createEntityManager()) {
+			EntityWorkload workload = new EntityWorkload(entityManager, random);
+			entityManager.getTransaction().begin();
+			for (int step = random.nextInt(MAX_STEPS); step >= 0; step--) {
+				workload.step();
+			}
+			if (commit) {
+				entityManager.getTransaction().commit();
+			}
+			else {
+				entityManager.flush();
+				entityManager.getTransaction().rollback();
+			}
+		}
+	}
+
+	/** The history as it grows. */
+	private static final class History {
+
+		private static final AuditQuery ALL = new AuditQuery(null, null, null, null, null, null, 10_000);
+
+		private final ChangeSetStore store;
+
+		private final Set<UUID> known = new HashSet<>();
+
+		private final Replay replay = new Replay();
+
+		private History(ConfigurableApplicationContext context) {
+			this.store = context.getBean(ChangeSetStore.class);
+		}
+
+		/** Read on, and return how many change sets there are more. */
+		int next() {
+			List<ChangeSet> added = this.store.find(ALL)
+				.stream()
+				.filter((changeSet) -> this.known.add(changeSet.id()))
+				.collect(Collectors.toCollection(ArrayList::new));
+			Collections.reverse(added);
+			added.forEach(this.replay::apply);
+			return added.size();
+		}
+
+		/** The state, as rows are read. */
+		Map<String, Map<String, Object>> state() {
+			Map<String, Map<String, Object>> states = new TreeMap<>();
+			this.replay.state().forEach((entity, fields) -> {
+				Map<String, Object> texts = new TreeMap<>();
+				fields.forEach((name, value) -> texts.put(name,
+						(value instanceof List<?> elements) ? Rows.sorted(elements) : String.valueOf(value)));
+				states.put(entity, texts);
+			});
+			return states;
+		}
+
+	}
+
+}

@@ -1,0 +1,12 @@
+package io.dbmonitor.hibernate.model;
+
+import jakarta.persistence.Entity;
+import org.jspecify.annotations.Nullable;
+
+/** One of a hierarchy. */
+@Entity
+public class Client extends Person {
+
+	@Nullable String company;
+
+}

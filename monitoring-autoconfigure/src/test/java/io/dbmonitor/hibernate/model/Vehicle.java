@@ -1,0 +1,28 @@
+package io.dbmonitor.hibernate.model;
+
+import java.util.HashSet;
+import java.util.Set;
+
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.Id;
+import jakarta.persistence.Inheritance;
+import jakarta.persistence.InheritanceType;
+import org.jspecify.annotations.Nullable;
+
+/** The base of a hierarchy, in joined tables. */
+@Entity
+@Inheritance(strategy = InheritanceType.JOINED)
+public abstract class Vehicle {
+
+	@Id
+	@GeneratedValue
+	@Nullable Long id;
+
+	@Nullable String name;
+
+	@ElementCollection
+	Set<String> labels = new HashSet<>();
+
+}
