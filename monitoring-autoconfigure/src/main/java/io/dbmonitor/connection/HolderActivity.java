@@ -7,7 +7,7 @@ import java.util.Locale;
  */
 public enum HolderActivity {
 
-	/** The connection executes a statement. */
+	/** The database is asked: for a statement, a commit, or rows. */
 	EXECUTING,
 
 	/** The thread waits for the network: it calls another service meanwhile. */

@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 
 import io.dbmonitor.work.UnitOfWork;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ public final class Lease {
 
 	private static final VarHandle VERSION = field("version", long.class);
 
-	private static final VarHandle NEXT_FIRST_STACK = field("firstStack", List.class);
+	private static final VarHandle FIRST_LOOK = field("firstLook", FirstLook.class);
 
 	private static final int ATTEMPTS = 10;
 
@@ -46,6 +45,7 @@ public final class Lease {
 
 	private @Nullable PhysicalConnection physical;
 
+	/** The one that runs, or ran last. */
 	private @Nullable String statement;
 
 	private @Nullable Statement running;
@@ -56,7 +56,7 @@ public final class Lease {
 	private long changedNanos;
 
 	@SuppressWarnings("unused")
-	private @Nullable List<StackTraceElement> firstStack;
+	private @Nullable FirstLook firstLook;
 
 	Lease(LeaseRegistry registry, Thread thread, long startedNanos) {
 		this.registry = registry;
@@ -129,7 +129,6 @@ public final class Lease {
 	 */
 	public void executed(@Nullable Boolean inTransaction, long now) {
 		long version = change();
-		this.statement = null;
 		this.running = null;
 		this.inTransaction = inTransaction;
 		this.changedNanos = now;
@@ -137,11 +136,13 @@ public final class Lease {
 	}
 
 	/**
-	 * A transaction is over, the connection is kept.
+	 * Note whether a transaction is open.
+	 * @param inTransaction whether it is, {@code null} where that is not known without
+	 * asking the driver
 	 */
-	public void transactionEnded() {
+	public void inTransaction(@Nullable Boolean inTransaction) {
 		long version = change();
-		this.inTransaction = false;
+		this.inTransaction = inTransaction;
 		changed(version);
 	}
 
@@ -158,7 +159,8 @@ public final class Lease {
 	}
 
 	private long change() {
-		long version = (long) VERSION.get(this) + 1;
+		// Where two threads work with one connection, a number is lost and none stays odd
+		long version = (long) VERSION.get(this) | 1;
 		VERSION.setOpaque(this, version);
 		VarHandle.storeStoreFence();
 		return version;
@@ -187,7 +189,7 @@ public final class Lease {
 			Thread.onSpinWait();
 		}
 		// It changes faster than it can be read: alive, and busy with something
-		return new State(this, this.thread, this.work, this.transaction, this.physical, null, null, false,
+		return new State(this, this.thread, this.work, this.transaction, this.physical, this.statement, null, null,
 				System.nanoTime());
 	}
 
@@ -208,16 +210,15 @@ public final class Lease {
 	}
 
 	/**
-	 * Return the holder's stack when it was first looked at.
-	 * @return the innermost frame first, {@code null} where the lease is young
+	 * Return what the first look at the holder found.
+	 * @return {@code null} where the lease is young
 	 */
-	@SuppressWarnings("unchecked")
-	@Nullable List<StackTraceElement> firstStack() {
-		return (List<StackTraceElement>) NEXT_FIRST_STACK.getAcquire(this);
+	@Nullable FirstLook firstLook() {
+		return (FirstLook) FIRST_LOOK.getAcquire(this);
 	}
 
-	void firstStack(List<StackTraceElement> stack) {
-		NEXT_FIRST_STACK.setRelease(this, stack);
+	void firstLook(FirstLook look) {
+		FIRST_LOOK.setRelease(this, look);
 	}
 
 	/**
@@ -228,15 +229,20 @@ public final class Lease {
 	 * @param work what it is used for
 	 * @param transaction the name of the transaction
 	 * @param physical the physical connection, {@code null} before the first execution
-	 * @param statement the running statement
-	 * @param running what can be cancelled
+	 * @param last the statement that runs, or ran last
+	 * @param running what can be cancelled, {@code null} where none runs
 	 * @param inTransaction whether a transaction is open, {@code null} where that is not
 	 * known
 	 * @param changedNanos since when the statement runs, or none does
 	 */
 	record State(Lease lease, Thread thread, @Nullable UnitOfWork work, @Nullable String transaction,
-			@Nullable PhysicalConnection physical, @Nullable String statement, @Nullable Statement running,
+			@Nullable PhysicalConnection physical, @Nullable String last, @Nullable Statement running,
 			@Nullable Boolean inTransaction, long changedNanos) {
+
+		/** The running statement. */
+		@Nullable String statement() {
+			return (this.running != null) ? this.last : null;
+		}
 
 		/**
 		 * Cancel the running statement.

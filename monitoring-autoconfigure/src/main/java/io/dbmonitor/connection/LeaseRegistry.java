@@ -79,13 +79,13 @@ public final class LeaseRegistry {
 	}
 
 	void end(Lease lease, long now) {
-		if (lease.slot() == IN_MAP) {
-			this.others.remove(lease);
+		// Two threads can close one connection at once; the slot may be another lease's
+		// then
+		boolean first = (lease.slot() == IN_MAP) ? this.others.remove(lease)
+				: this.slots.compareAndSet(lease.slot(), lease, null);
+		if (first) {
+			this.durations.add(now - lease.startedNanos());
 		}
-		else {
-			this.slots.setRelease(lease.slot(), null);
-		}
-		this.durations.add(now - lease.startedNanos());
 	}
 
 	/**

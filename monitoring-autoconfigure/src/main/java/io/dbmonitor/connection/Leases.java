@@ -144,38 +144,49 @@ public final class Leases {
 		for (LeaseRegistry registry : this.registries.values()) {
 			registry.physicalConnections().look();
 			long now = registry.now();
-			List<String> names = registry.all().stream().flatMap((lease) -> look(lease, now).stream()).toList();
-			if (!names.isEmpty()) {
-				registry.use().add(names, secondsSinceLast);
-			}
+			registry.use()
+				.add(registry.all().stream().flatMap((lease) -> look(lease, now).stream()).toList(), secondsSinceLast);
 		}
 	}
 
-	/** Keep the first stack of a lease that lasts, and tell what it is for. */
+	/**
+	 * Keep what the holder of a lease that lasts did at first, and tell what it is for.
+	 */
 	private Optional<String> look(Lease lease, long now) {
 		Lease.State state = lease.read();
 		if (state == null) {
 			return Optional.empty();
 		}
-		List<StackTraceElement> first = lease.firstStack();
-		if (first == null && now - lease.startedNanos() >= this.settings.firstLook().toNanos()) {
+		boolean lasts = now - lease.startedNanos() >= this.settings.firstLook().toNanos();
+		if (lasts && (lease.firstLook() == null || state.statement() == null)) {
 			List<StackTraceElement> stack = Holder.stack(state.thread());
 			// The thread may have gone on meanwhile
-			if (lease.read() == null) {
+			Lease.State still = lease.read();
+			if (still == null) {
 				return Optional.empty();
 			}
-			lease.firstStack(stack);
-			first = stack;
+			look(lease, still, stack);
 		}
-		return Optional.of(purpose(state, first));
+		return Optional.of(purpose(state, lease.firstLook()));
 	}
 
-	private String purpose(Lease.State state, @Nullable List<StackTraceElement> firstStack) {
+	private void look(Lease lease, Lease.State state, List<StackTraceElement> stack) {
+		FirstLook known = lease.firstLook();
+		if (known == null || (known.thread() != state.thread() && !known.left())) {
+			known = new FirstLook(state.thread(), stack, Holder.isOver(state), false);
+			lease.firstLook(known);
+		}
+		if (!known.left() && new Holder(state, stack, this.callSites).hasLeft()) {
+			lease.firstLook(known.gone());
+		}
+	}
+
+	private String purpose(Lease.State state, @Nullable FirstLook first) {
 		String name = (state.work() != null) ? state.work().name() : null;
 		if (name == null) {
 			name = state.transaction();
 		}
-		CallSite at = (name == null && firstStack != null) ? this.callSites.find(firstStack) : null;
+		CallSite at = (name == null && first != null && !first.late()) ? this.callSites.find(first.stack()) : null;
 		return (name != null) ? name : (at != null) ? at.method() : PoolUse.OTHER;
 	}
 
@@ -210,14 +221,15 @@ public final class Leases {
 		UnitOfWork work = state.work();
 		double held = (now - state.lease().startedNanos()) / 1e9;
 		double inState = Math.max(0, (now - state.changedNanos()) / 1e9);
-		boolean executing = state.statement() != null;
+		String statement = state.statement();
+		boolean executing = activity == HolderActivity.EXECUTING;
 		PhysicalConnection physical = state.physical();
 		return new LeaseSnapshot(registry.dataSource(), (physical != null) ? physical.pid() : null,
 				state.thread().getName(), held, text(holder.firstSeenAt()), text(holder.at()), activity.id(),
 				activity == HolderActivity.ELSEWHERE && held >= this.settings.leakThreshold().toNanos() / 1e9,
 				(work != null) ? work.name() : null, state.transaction(), (work != null) ? work.traceId() : null,
-				state.statement(), executing ? inState : null, executing ? Boolean.FALSE : state.inTransaction(),
-				executing ? null : inState,
+				statement, (statement != null) ? inState : null, (statement == null) ? state.last() : null,
+				executing ? Boolean.FALSE : state.inTransaction(), executing ? null : inState,
 				holder.stack().stream().limit(MAX_FRAMES).map(StackTraceElement::toString).toList());
 	}
 

@@ -20,10 +20,14 @@ final class ConnectionWatcher {
 
 	private final CurrentWork currentWork;
 
-	ConnectionWatcher(@Nullable StatementRecorder recorder, @Nullable LeaseRegistry leases, CurrentWork currentWork) {
+	private final @Nullable Boolean autoCommit;
+
+	ConnectionWatcher(@Nullable StatementRecorder recorder, @Nullable LeaseRegistry leases, CurrentWork currentWork,
+			@Nullable Boolean autoCommit) {
 		this.recorder = recorder;
 		this.leases = leases;
 		this.currentWork = currentWork;
+		this.autoCommit = autoCommit;
 	}
 
 	/**
@@ -35,7 +39,7 @@ final class ConnectionWatcher {
 	 */
 	Connection watch(Connection connection, long asked, long got) {
 		return new WatchedConnection(connection, this.recorder, (this.leases != null) ? this.leases.begin(got) : null,
-				this.currentWork, asked, got);
+				this.currentWork, this.autoCommit, asked, got);
 	}
 
 	/**

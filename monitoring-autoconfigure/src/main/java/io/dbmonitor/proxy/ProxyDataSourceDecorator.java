@@ -4,6 +4,8 @@ import java.sql.Connection;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariConfigMXBean;
+import com.zaxxer.hikari.HikariDataSource;
 import io.dbmonitor.connection.Leases;
 import io.dbmonitor.datasource.DataSourceDecorator;
 import io.dbmonitor.datasource.MonitoredDataSource;
@@ -13,10 +15,16 @@ import io.dbmonitor.work.CurrentWork;
 import net.ttddyy.dsproxy.proxy.ProxyJdbcObject;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.jdbc.DataSourceUnwrapper;
+import org.springframework.util.ClassUtils;
+
 /**
  * Decorates data sources with datasource-proxy.
  */
 public final class ProxyDataSourceDecorator implements DataSourceDecorator {
+
+	private static final boolean HIKARI = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource",
+			ProxyDataSourceDecorator.class.getClassLoader());
 
 	private final @Nullable QueryStatistics queries;
 
@@ -49,7 +57,8 @@ public final class ProxyDataSourceDecorator implements DataSourceDecorator {
 	public DataSource decorate(MonitoredDataSource dataSource) {
 		ConnectionWatcher watcher = new ConnectionWatcher(
 				(this.queries != null) ? this.queries.recorder(dataSource) : null,
-				(this.leases != null) ? this.leases.of(dataSource.name()) : null, this.currentWork);
+				(this.leases != null) ? this.leases.of(dataSource.name()) : null, this.currentWork,
+				HIKARI ? Hikari.autoCommit(dataSource) : null);
 		return new WatchedProxyDataSource(this.listeners.listenTo(dataSource, this.faults), dataSource.name(), watcher);
 	}
 
@@ -59,6 +68,17 @@ public final class ProxyDataSourceDecorator implements DataSourceDecorator {
 		// Below is datasource-proxy's own, where the application has listeners
 		return (target instanceof ProxyJdbcObject proxy && proxy.getTarget() instanceof Connection pooled) ? pooled
 				: target;
+	}
+
+	/** HikariCP lends each connection in the mode that it was configured with. */
+	private static final class Hikari {
+
+		static @Nullable Boolean autoCommit(MonitoredDataSource dataSource) {
+			HikariDataSource pool = DataSourceUnwrapper.unwrap(dataSource.target(), HikariConfigMXBean.class,
+					HikariDataSource.class);
+			return (pool != null) ? pool.isAutoCommit() : null;
+		}
+
 	}
 
 }

@@ -40,20 +40,21 @@ final class WatchedConnection extends DelegatingConnection implements ExecutionC
 
 	private boolean closed;
 
-	/** As far as the application has set it or asked for it. */
+	/** As far as the pool tells it, or the application has set it or asked for it. */
 	private @Nullable Boolean autoCommit;
 
 	/** Whether nothing was executed yet since the connection was taken, or committed. */
 	private boolean fresh = true;
 
 	WatchedConnection(Connection delegate, @Nullable StatementRecorder recorder, @Nullable Lease lease,
-			CurrentWork currentWork, long askedNanos, long gotNanos) {
+			CurrentWork currentWork, @Nullable Boolean autoCommit, long askedNanos, long gotNanos) {
 		super(delegate);
 		this.waitedNanos = gotNanos - askedNanos;
 		this.heldSince = gotNanos;
 		this.currentWork = currentWork;
 		this.recorder = recorder;
 		this.lease = lease;
+		this.autoCommit = autoCommit;
 	}
 
 	/** What is watched. */
@@ -191,7 +192,7 @@ final class WatchedConnection extends DelegatingConnection implements ExecutionC
 	private void leaseTransactionEnded() {
 		this.fresh = true;
 		if (this.lease != null) {
-			this.lease.transactionEnded();
+			this.lease.inTransaction(false);
 		}
 	}
 
@@ -328,6 +329,8 @@ final class WatchedConnection extends DelegatingConnection implements ExecutionC
 	private <S extends Statement> S unrecorded(S statement) {
 		if (this.lease != null && this.fresh) {
 			use(this.lease, work());
+			// It is not told when the statement opens one
+			this.lease.inTransaction(null);
 		}
 		return statement;
 	}

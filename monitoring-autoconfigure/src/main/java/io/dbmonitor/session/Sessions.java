@@ -131,8 +131,9 @@ public final class Sessions {
 
 	/**
 	 * End a session or its statement. A statement of this application is cancelled by its
-	 * own driver, which needs no right of the monitor's; everything else is asked of the
-	 * server. Waits for the server, with time-outs.
+	 * own driver, which needs no right of the monitor's; everything else (a commit that
+	 * takes long, for example) is asked of the server. Waits for the server, with
+	 * time-outs.
 	 * @param session the session
 	 * @param action what to do
 	 * @return whether there was something to end
@@ -140,8 +141,8 @@ public final class Sessions {
 	 */
 	public boolean act(SessionView session, SessionAction action) throws SQLException {
 		LeaseSnapshot lease = session.lease();
-		if (action == SessionAction.CANCEL && lease != null && this.leases != null) {
-			return this.leases.cancel(lease);
+		if (action == SessionAction.CANCEL && lease != null && this.leases != null && this.leases.cancel(lease)) {
+			return true;
 		}
 		Instant backendStart = session.backendStart();
 		MonitoredDataSource dataSource = this.dataSources.all()

@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -160,6 +161,55 @@ class LeaseTests {
 			});
 			assertThat(connection.isClosed()).isFalse();
 		}
+	}
+
+	@Test
+	void aConnectionThatWasForgottenAtOnceIsNotBlamedOnWhatItsThreadDoesLater() throws Exception {
+		ExecutorService thread = Executors.newSingleThreadExecutor();
+		Connection forgotten = thread.submit(() -> {
+			Connection connection = this.dataSource.getConnection();
+			connection.prepareStatement("select 'forgotten at once'").execute();
+			return connection;
+		}).get(10, TimeUnit.SECONDS);
+		try (forgotten) {
+			await().untilAsserted(() -> assertForgotten(onlyLease()));
+			CountDownLatch release = new CountDownLatch(1);
+			Future<?> innocent = thread.submit(() -> waitFor(release));
+			await().during(Duration.ofMillis(500)).untilAsserted(() -> assertForgotten(onlyLease()));
+			release.countDown();
+			innocent.get(10, TimeUnit.SECONDS);
+		}
+		finally {
+			thread.shutdownNow();
+		}
+	}
+
+	private static void assertForgotten(LeaseSnapshot lease) {
+		assertThat(lease.suspectedLeak()).isTrue();
+		assertThat(lease.activity()).isEqualTo("elsewhere");
+		assertThat(lease.at()).isNull();
+		assertThat(lease.stack()).isEmpty();
+		assertThat(lease.lastStatement()).isEqualTo("select ?");
+	}
+
+	@Test
+	void aCommitThatTakesLongIsNoTransactionThatIsIdle() throws Exception {
+		this.jdbc.execute("create table slowly (id int)");
+		this.jdbc.execute("create function sleep_on_commit() returns trigger language plpgsql"
+				+ " as 'begin perform pg_sleep(2); return null; end'");
+		this.jdbc.execute("create constraint trigger sleeping after insert on slowly deferrable initially deferred"
+				+ " for each row execute function sleep_on_commit()");
+		Future<?> committing = this.threads
+			.submit(() -> inTransaction("slow commit", () -> this.jdbc.update("insert into slowly values (1)")));
+		await().untilAsserted(() -> {
+			LeaseSnapshot lease = onlyLease();
+			assertThat(lease.activity()).isEqualTo("executing");
+			assertThat(lease.statement()).isNull();
+			assertThat(lease.lastStatement()).startsWith("insert into slowly");
+			assertThat(lease.idleInTransaction()).isFalse();
+			assertThat(lease.idleSeconds()).isNull();
+		});
+		committing.get(10, TimeUnit.SECONDS);
 	}
 
 	@Test

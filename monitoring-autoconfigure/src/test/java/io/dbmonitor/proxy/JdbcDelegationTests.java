@@ -128,7 +128,7 @@ class JdbcDelegationTests {
 
 	private Object wrapper(Class<?> type) {
 		WatchedConnection connection = new WatchedConnection(recording(Connection.class), this.recorder, null,
-				new CurrentWork(List.of(), TraceIds.NONE, new WorkBudgets(), new Faults()), 0, 0);
+				new CurrentWork(List.of(), TraceIds.NONE, new WorkBudgets(), new Faults()), null, 0, 0);
 		if (type == Connection.class) {
 			return connection;
 		}

@@ -109,7 +109,7 @@ class PoolProxyTests {
 
 	private Connection watched(Connection connection) {
 		return new WatchedConnection(connection, this.recorder, null,
-				new CurrentWork(List.of(), TraceIds.NONE, new WorkBudgets(), new Faults()), 0, 0);
+				new CurrentWork(List.of(), TraceIds.NONE, new WorkBudgets(), new Faults()), null, 0, 0);
 	}
 
 	/** A driver that tells which values are read, and fails when told to. */

@@ -68,19 +68,34 @@ public final class ConnectionsSection implements Section {
 	private Pool pool(String dataSource, PoolSnapshot pool) {
 		List<PoolShare> shares = this.leases.shares(dataSource);
 		boolean exhausted = pool.isExhausted();
+		List<Holder> holders = exhausted
+				? this.leases.snapshot(dataSource, MAX_HOLDERS).stream().map(Holder::of).toList() : List.of();
 		return new Pool(pool.name(), pool.active(), pool.idle(), pool.pending(), pool.total(), pool.max(),
-				pool.saturation(), exhausted ? "exhausted" : null, exhausted ? note(pool, shares) : null,
-				exhausted ? this.leases.snapshot(dataSource, MAX_HOLDERS).stream().map(Holder::of).toList() : null);
+				pool.saturation(), exhausted ? "exhausted" : null, exhausted ? note(pool, holders, shares) : null,
+				exhausted ? holders : null);
 	}
 
-	private static String note(PoolSnapshot pool, List<PoolShare> shares) {
-		String cause = shares.isEmpty() ? ""
-				: String.format(Locale.ROOT, "; %.0f %% of connection-seconds of the last minutes went to %s",
-						shares.get(0).share() * 100, shares.get(0).route());
+	/**
+	 * What is the matter, who holds on for longest, and what the pool is used for most.
+	 */
+	private static String note(PoolSnapshot pool, List<Holder> holders, List<PoolShare> shares) {
+		StringBuilder note = new StringBuilder("All " + pool.max() + " connections are in use");
 		Integer pending = pool.pending();
-		String waiting = (pending == null) ? ""
-				: " and " + pending + ((pending == 1) ? " thread waits" : " threads wait");
-		return "All " + pool.max() + " connections are in use" + waiting + cause;
+		if (pending != null) {
+			note.append(" and ").append(pending).append((pending == 1) ? " thread waits" : " threads wait");
+		}
+		if (!holders.isEmpty()) {
+			Holder longest = holders.get(0);
+			note.append(String.format(Locale.ROOT, "; one is held for %.1f s by %s", longest.heldSeconds(),
+					longest.name()));
+		}
+		if (!shares.isEmpty()) {
+			PoolShare largest = shares.get(0);
+			note.append(
+					String.format(Locale.ROOT, "; %.0f %% of connection-seconds of the last five minutes went to %s",
+							largest.share() * 100, largest.route()));
+		}
+		return note.toString();
 	}
 
 	/**
@@ -131,6 +146,12 @@ public final class ConnectionsSection implements Section {
 	 * @param activity what it does
 	 */
 	record Holder(String thread, double heldSeconds, @Nullable String route, @Nullable String at, String activity) {
+
+		/** What it is called where only one line is to be had. */
+		String name() {
+			String name = (this.route != null) ? this.route : "the thread " + this.thread;
+			return (this.at != null) ? name + " at " + this.at : name;
+		}
 
 		static Holder of(LeaseSnapshot lease) {
 			return new Holder(lease.thread(), lease.heldSeconds(), lease.route(), lease.at(), lease.activity());

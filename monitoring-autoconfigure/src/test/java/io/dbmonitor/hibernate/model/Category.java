@@ -44,6 +44,6 @@ public class Category {
 
 	@OneToMany(cascade = CascadeType.ALL, orphanRemoval = true)
 	@JoinColumn(name = "category_id")
-	List<Shelf> shelves = new ArrayList<>();
+	List<Rack> racks = new ArrayList<>();
 
 }

@@ -29,7 +29,7 @@ public class EntityWorkload {
 
 	private final List<Runnable> steps = List.of(this::createProduct, this::changeProduct, this::changeTags,
 			this::changeRemarks, this::changeNotes, this::changeSizes, this::replaceCollections, this::deleteProduct,
-			this::createCategory, this::changeCategory, this::changeShelves, this::deleteCategory, this::createPurchase,
+			this::createCategory, this::changeCategory, this::changeRacks, this::deleteCategory, this::createPurchase,
 			this::changePurchase, this::deletePurchase, this::createStock, this::changeStock, this::createDocument,
 			this::changeDocument, this::createHeir, this::changeHeir, this::deleteHeir, this::mergeDetached,
 			this::createAndDelete, this::flush, this::flushAndClear);
@@ -164,14 +164,14 @@ public class EntityWorkload {
 		category.name = text();
 		category.parent = any(Category.class);
 		category.products.addAll(all(Product.class).stream().filter((product) -> this.random.nextBoolean()).toList());
-		category.shelves.add(shelf());
+		category.racks.add(rack());
 		this.entityManager.persist(category);
 	}
 
-	private Shelf shelf() {
-		Shelf shelf = new Shelf();
-		shelf.place = text();
-		return shelf;
+	private Rack rack() {
+		Rack rack = new Rack();
+		rack.place = text();
+		return rack;
 	}
 
 	private void changeCategory() {
@@ -189,13 +189,13 @@ public class EntityWorkload {
 		}
 	}
 
-	private void changeShelves() {
+	private void changeRacks() {
 		Category category = any(Category.class);
 		if (category != null) {
-			category.shelves.add(shelf());
-			category.shelves.get(0).place = text();
+			category.racks.add(rack());
+			category.racks.get(0).place = text();
 			if (this.random.nextBoolean()) {
-				category.shelves.remove(this.random.nextInt(category.shelves.size()));
+				category.racks.remove(this.random.nextInt(category.racks.size()));
 			}
 		}
 	}

@@ -9,6 +9,9 @@ import io.dbmonitor.work.UnitOfWork;
 import io.dbmonitor.work.autoconfigure.WorkAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationEvent;
@@ -49,10 +52,32 @@ class EventMulticasterRegistrarTests {
 	}
 
 	@Test
+	void theApplicationsOwnMulticasterIsKeptHoweverItIsRegistered() {
+		String name = AbstractApplicationContext.APPLICATION_EVENT_MULTICASTER_BEAN_NAME;
+		ApplicationEventMulticaster own = new SimpleApplicationEventMulticaster();
+		this.runner.withInitializer((context) -> context.getBeanFactory().registerSingleton(name, own))
+			.run((context) -> assertThat(context.getBean(ApplicationEventMulticaster.class)).isSameAs(own));
+		this.runner.withBean(LateRegistrar.class)
+			.run((context) -> assertThat(context.getBean(ApplicationEventMulticaster.class))
+				.isExactlyInstanceOf(SimpleApplicationEventMulticaster.class));
+	}
+
+	@Test
 	void withoutTheMonitorTheMulticasterIsSprings() {
 		this.runner.withPropertyValues("dbmonitor.enabled=false")
 			.run((context) -> assertThat(context.getBean(ApplicationEventMulticaster.class))
 				.isExactlyInstanceOf(SimpleApplicationEventMulticaster.class));
+	}
+
+	/** Has a multicaster, and says so late. */
+	static class LateRegistrar implements BeanDefinitionRegistryPostProcessor {
+
+		@Override
+		public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+			registry.registerBeanDefinition(AbstractApplicationContext.APPLICATION_EVENT_MULTICASTER_BEAN_NAME,
+					new RootBeanDefinition(SimpleApplicationEventMulticaster.class));
+		}
+
 	}
 
 	/** Something happened. */

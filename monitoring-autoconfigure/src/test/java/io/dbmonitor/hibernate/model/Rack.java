@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A UUID; its row knows its category, it does not. */
 @Entity
-public class Shelf {
+public class Rack {
 
 	@Id
 	@GeneratedValue(strategy = GenerationType.UUID)
