@@ -88,6 +88,9 @@ public final class AuditRecorder {
 	 */
 	public void committed(PendingChangeSet pending) {
 		try {
+			if (pending.isEmpty()) {
+				return;
+			}
 			ChangeSet changeSet = pending.changeSet();
 			this.store.append(changeSet);
 			pending.counts().forEach((operation, count) -> adder(operation).add(count));

@@ -3,6 +3,7 @@ package io.dbmonitor.audit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -29,6 +30,8 @@ public final class PendingChangeSet {
 
 	private final Map<ChangeOperation, Long> counts = new EnumMap<>(ChangeOperation.class);
 
+	private final Map<Object, Mark> marks = new HashMap<>();
+
 	private long omitted;
 
 	PendingChangeSet(UUID id, Instant at, @Nullable String actor, @Nullable String transaction, int maxChanges) {
@@ -53,12 +56,44 @@ public final class PendingChangeSet {
 		}
 	}
 
+	/**
+	 * A savepoint was set.
+	 * @param savepoint identifies it
+	 */
+	public void mark(Object savepoint) {
+		this.marks.put(savepoint, new Mark(this.changes.size(), this.omitted, Map.copyOf(this.counts)));
+	}
+
+	/**
+	 * Forget the changes behind a savepoint.
+	 * @param savepoint the savepoint; of one that was set before the first change all are
+	 * forgotten
+	 */
+	public void rollBackTo(Object savepoint) {
+		Mark mark = this.marks.getOrDefault(savepoint, new Mark(0, 0, Map.of()));
+		this.changes.subList(mark.changes, this.changes.size()).clear();
+		this.omitted = mark.omitted;
+		this.counts.clear();
+		this.counts.putAll(mark.counts);
+	}
+
+	/**
+	 * Whether nothing has changed.
+	 * @return whether there is no change, or none any more
+	 */
+	boolean isEmpty() {
+		return this.changes.isEmpty();
+	}
+
 	ChangeSet changeSet() {
 		return new ChangeSet(this.id, this.at, this.actor, this.transaction, List.copyOf(this.changes), this.omitted);
 	}
 
 	Map<ChangeOperation, Long> counts() {
 		return this.counts;
+	}
+
+	private record Mark(int changes, long omitted, Map<ChangeOperation, Long> counts) {
 	}
 
 }

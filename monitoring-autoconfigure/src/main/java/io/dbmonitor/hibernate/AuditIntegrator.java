@@ -36,6 +36,7 @@ final class AuditIntegrator implements Integrator {
 		registry.addDuplicationStrategy(KeepFirst.INSTANCE);
 		ChangeCollector collector = new ChangeCollector(this.recorder, this.faults);
 		EntityChangeListener entities = new EntityChangeListener(collector);
+		registry.appendListeners(EventType.PRE_INSERT, entities);
 		registry.appendListeners(EventType.PRE_UPDATE, entities);
 		registry.appendListeners(EventType.PRE_DELETE, entities);
 		registry.appendListeners(EventType.PRE_UPSERT, entities);

@@ -1,5 +1,7 @@
 package io.dbmonitor.hibernate;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -8,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.dbmonitor.audit.AuditRecorder;
+import io.dbmonitor.audit.AuditedConnection;
 import io.dbmonitor.audit.Change;
 import io.dbmonitor.audit.PendingChangeSet;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -49,14 +52,15 @@ final class ChangeCollector {
 
 	/**
 	 * Render something of a session and collect what comes of it.
-	 * @param session the session
+	 * @param sessions tells the session
 	 * @param rendering makes a change, or none
 	 */
-	void collect(SharedSessionContractImplementor session, Rendering rendering) {
+	void collect(Supplier<SharedSessionContractImplementor> sessions, Rendering rendering) {
 		try {
 			AuditRecorder recorder = recorder();
 			if (recorder != null) {
-				Change change = rendering.render(new ValueRenderer(session, recorder::isMasked));
+				SharedSessionContractImplementor session = sessions.get();
+				Change change = rendering.render(session, new ValueRenderer(session, recorder::isMasked));
 				if (change != null) {
 					record(recorder, session, change);
 				}
@@ -112,23 +116,43 @@ final class ChangeCollector {
 		return this.pending.computeIfAbsent(session, (added) -> new Pending());
 	}
 
-	private void record(AuditRecorder recorder, SharedSessionContractImplementor session, Change change) {
-		if (!session.isTransactionInProgress()) {
-			// Auto-commit: the statement was the transaction
-			PendingChangeSet single = recorder.begin();
-			single.add(change);
-			recorder.committed(single);
-			return;
-		}
-		Pending pending = of(session);
-		PendingChangeSet changeSet = pending.changeSet;
+	private void record(AuditRecorder recorder, SharedSessionContractImplementor session, Change change)
+			throws SQLException {
+		Pending known = of(session);
+		PendingChangeSet changeSet = known.changeSet;
 		if (changeSet == null) {
 			changeSet = recorder.begin();
-			pending.changeSet = changeSet;
+			known.changeSet = changeSet;
+			changeSet.add(change);
+			follow(recorder, session, changeSet);
+		}
+		else {
+			changeSet.add(change);
+		}
+	}
+
+	/** Hear of the end of the transaction, whoever drives it. */
+	private void follow(AuditRecorder recorder, SharedSessionContractImplementor session, PendingChangeSet changeSet)
+			throws SQLException {
+		Connection connection = session.getJdbcCoordinator().getLogicalConnection().getPhysicalConnection();
+		AuditedConnection audited = connection.isWrapperFor(AuditedConnection.class)
+				? connection.unwrap(AuditedConnection.class) : null;
+		// A stateless session on a connection that it was given always claims to be in
+		// one
+		if (session.getTransactionCoordinator().isTransactionActive()) {
 			AfterCompletionCallback completion = (success, completed) -> complete(recorder, session, success);
 			session.getTransactionCompletionCallbacks().registerCallback(completion);
+			if (audited != null) {
+				audited.attach(changeSet, null);
+			}
 		}
-		changeSet.add(change);
+		else if (audited != null && !connection.getAutoCommit()) {
+			// A transaction that Hibernate knows nothing of
+			audited.attach(changeSet, (committed) -> complete(recorder, session, committed));
+		}
+		else {
+			complete(recorder, session, true);
+		}
 	}
 
 	private void complete(AuditRecorder recorder, SharedSessionContractImplementor session, boolean success) {
@@ -142,7 +166,7 @@ final class ChangeCollector {
 	@FunctionalInterface
 	interface Rendering {
 
-		@Nullable Change render(ValueRenderer renderer);
+		@Nullable Change render(SharedSessionContractImplementor session, ValueRenderer renderer);
 
 	}
 

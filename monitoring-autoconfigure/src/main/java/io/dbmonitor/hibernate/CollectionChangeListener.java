@@ -18,6 +18,7 @@ import org.hibernate.event.spi.PreCollectionUpdateEvent;
 import org.hibernate.event.spi.PreCollectionUpdateEventListener;
 import org.hibernate.persister.collection.CollectionPersister;
 import org.hibernate.persister.entity.EntityPersister;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears of collections that are written: before, as long as Hibernate knows what the
@@ -54,25 +55,36 @@ final class CollectionChangeListener implements PreCollectionUpdateEventListener
 	private void changed(AbstractCollectionEvent event, Function<CollectionValues, CollectionChange> comparison) {
 		CollectionPersister persister = event.getCollectionPersister();
 		Object ownerId = event.getAffectedOwnerIdOrNull();
-		SharedSessionContractImplementor session = session(event);
-		if (persister.isInverse() || ownerId == null || session == null) {
+		if (persister.isInverse() || ownerId == null) {
 			return;
 		}
-		this.collector.collect(session, (renderer) -> {
+		StatelessOperation operation = StatelessOperation.current();
+		this.collector.collect(() -> session(event, operation), (session, renderer) -> {
 			CollectionValues values = new CollectionValues(persister, renderer);
-			CollectionChange change = comparison.apply(values);
+			CollectionChange collection = comparison.apply(values);
+			if (collection.isEmpty()) {
+				return null;
+			}
 			EntityPersister owner = session.getFactory()
 				.getMappingMetamodel()
 				.getEntityDescriptor(event.getAffectedOwnerEntityName());
-			return change.isEmpty() ? null : new Change(owner.getJpaEntityName(), renderer.id(owner, ownerId),
-					ChangeOperation.UPDATE, ChangeSource.ORM, Map.of(values.field(), change));
+			Change change = new Change(owner.getJpaEntityName(), renderer.id(owner, ownerId), ChangeOperation.UPDATE,
+					ChangeSource.ORM, Map.of(values.field(), collection));
+			if (operation != null && operation.session() == session) {
+				operation.add(change);
+				return null;
+			}
+			return change;
 		});
 	}
 
-	/** The events of stateless sessions name none. */
-	private static SharedSessionContractImplementor session(AbstractCollectionEvent event) {
+	/** An event of a stateless session has none, and fails when it is asked for it. */
+	private static SharedSessionContractImplementor session(AbstractCollectionEvent event,
+			@Nullable StatelessOperation operation) {
 		PersistentCollection<?> collection = event.getCollection();
-		return (event.getSession() != null || collection == null) ? event.getSession() : collection.getSession();
+		SharedSessionContractImplementor known = (collection != null) ? collection.getSession() : null;
+		SharedSessionContractImplementor stateless = (operation != null) ? operation.session() : null;
+		return (known != null) ? known : (stateless != null) ? stateless : event.getSession();
 	}
 
 }

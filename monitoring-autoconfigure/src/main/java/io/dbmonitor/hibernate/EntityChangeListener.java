@@ -20,6 +20,8 @@ import org.hibernate.event.spi.PostUpsertEvent;
 import org.hibernate.event.spi.PostUpsertEventListener;
 import org.hibernate.event.spi.PreDeleteEvent;
 import org.hibernate.event.spi.PreDeleteEventListener;
+import org.hibernate.event.spi.PreInsertEvent;
+import org.hibernate.event.spi.PreInsertEventListener;
 import org.hibernate.event.spi.PreUpdateEvent;
 import org.hibernate.event.spi.PreUpdateEventListener;
 import org.hibernate.event.spi.PreUpsertEvent;
@@ -32,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * before (stateless sessions, and entities that it was told to update unseen), the row is
  * read first, on the session's own connection.
  */
-final class EntityChangeListener implements PreUpdateEventListener, PreDeleteEventListener, PreUpsertEventListener,
+final class EntityChangeListener
+		implements PreInsertEventListener, PreUpdateEventListener, PreDeleteEventListener, PreUpsertEventListener,
 		PostInsertEventListener, PostUpdateEventListener, PostDeleteEventListener, PostUpsertEventListener {
 
 	private static final long serialVersionUID = 1L;
@@ -44,7 +47,14 @@ final class EntityChangeListener implements PreUpdateEventListener, PreDeleteEve
 	}
 
 	@Override
+	public boolean onPreInsert(PreInsertEvent event) {
+		begin(event);
+		return false;
+	}
+
+	@Override
 	public boolean onPreUpdate(PreUpdateEvent event) {
+		begin(event);
 		if (event.getOldState() == null) {
 			keepRow(event);
 		}
@@ -53,6 +63,7 @@ final class EntityChangeListener implements PreUpdateEventListener, PreDeleteEve
 
 	@Override
 	public boolean onPreDelete(PreDeleteEvent event) {
+		begin(event);
 		if (event.getSession() instanceof StatelessSession) {
 			keepRow(event);
 		}
@@ -61,6 +72,7 @@ final class EntityChangeListener implements PreUpdateEventListener, PreDeleteEve
 
 	@Override
 	public boolean onPreUpsert(PreUpsertEvent event) {
+		begin(event);
 		keepRow(event);
 		return false;
 	}
@@ -95,10 +107,26 @@ final class EntityChangeListener implements PreUpdateEventListener, PreDeleteEve
 		}
 	}
 
+	private static void begin(AbstractDatabaseOperationEvent event) {
+		if (event.getSession() instanceof StatelessSession) {
+			StatelessOperation.begin(event.getSession());
+		}
+		else if (StatelessOperation.current() != null) {
+			// It has failed
+			StatelessOperation.end();
+		}
+	}
+
 	private void keepRow(AbstractDatabaseOperationEvent event) {
 		SharedSessionContractImplementor session = event.getSession();
-		this.collector.keepBefore(session, event.getEntity(),
-				() -> event.getPersister().getDatabaseSnapshot(event.getId(), session));
+		EntityPersister persister = event.getPersister();
+		this.collector.keepBefore(session, event.getEntity(), () -> {
+			if (session instanceof StatelessSession stateless) {
+				Object row = stateless.get(persister.getEntityName(), event.getId());
+				return (row != null) ? persister.getValues(row) : null;
+			}
+			return persister.getDatabaseSnapshot(event.getId(), session);
+		});
 	}
 
 	private @Nullable Object @Nullable [] row(AbstractDatabaseOperationEvent event) {
@@ -107,14 +135,30 @@ final class EntityChangeListener implements PreUpdateEventListener, PreDeleteEve
 
 	private void changed(AbstractDatabaseOperationEvent event, ChangeOperation operation,
 			Function<EntityValues, Map<String, FieldChange>> comparison) {
+		if (operation == ChangeOperation.DELETE) {
+			collectionsOf(event);
+		}
 		EntityPersister persister = event.getPersister();
-		SharedSessionContractImplementor session = event.getSession();
-		this.collector.collect(session, (renderer) -> {
+		this.collector.collect(event::getSession, (session, renderer) -> {
 			Map<String, FieldChange> values = comparison.apply(new EntityValues(persister, renderer));
 			return (operation == ChangeOperation.UPDATE && values.isEmpty()) ? null
 					: new Change(persister.getJpaEntityName(), renderer.id(persister, event.getId()), operation,
 							ChangeSource.ORM, values);
 		});
+		collectionsOf(event);
+	}
+
+	/**
+	 * What a stateless session has told of collections belongs behind their owner, or
+	 * before its end.
+	 */
+	private void collectionsOf(AbstractDatabaseOperationEvent event) {
+		StatelessOperation operation = StatelessOperation.current();
+		if (operation != null && operation.session() == event.getSession()) {
+			StatelessOperation.end();
+			operation.collections()
+				.forEach((change) -> this.collector.collect(event::getSession, (session, renderer) -> change));
+		}
 	}
 
 }

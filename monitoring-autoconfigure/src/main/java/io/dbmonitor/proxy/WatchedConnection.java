@@ -5,9 +5,13 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
+import io.dbmonitor.audit.AuditedConnection;
+import io.dbmonitor.audit.PendingChangeSet;
 import io.dbmonitor.connection.Lease;
 import io.dbmonitor.query.ExecutionContext;
 import io.dbmonitor.query.StatementRecorder;
@@ -20,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * {@code unwrap} leads straight to what the wrapped connection leads to, as if this were
  * not there.
  */
-final class WatchedConnection extends DelegatingConnection implements ExecutionContext {
+final class WatchedConnection extends DelegatingConnection implements ExecutionContext, AuditedConnection {
 
 	private final @Nullable StatementRecorder recorder;
 
@@ -42,6 +46,9 @@ final class WatchedConnection extends DelegatingConnection implements ExecutionC
 
 	/** As far as the pool tells it, or the application has set it or asked for it. */
 	private @Nullable Boolean autoCommit;
+
+	/** What the transaction has changed, as far as it is audited. */
+	private @Nullable ConnectionChanges changes;
 
 	/** Whether nothing was executed yet since the connection was taken, or committed. */
 	private boolean fresh = true;
@@ -170,6 +177,7 @@ final class WatchedConnection extends DelegatingConnection implements ExecutionC
 		this.autoCommit = autoCommit;
 		if (autoCommit) {
 			// What was open is committed by this
+			changesEnded(true);
 			leaseTransactionEnded();
 		}
 		else if (this.lease != null && this.work == null) {
@@ -199,13 +207,53 @@ final class WatchedConnection extends DelegatingConnection implements ExecutionC
 	@Override
 	public void commit() throws SQLException {
 		super.commit();
+		changesEnded(true);
 		transactionEnded();
 	}
 
 	@Override
 	public void rollback() throws SQLException {
 		super.rollback();
+		changesEnded(false);
 		transactionEnded();
+	}
+
+	@Override
+	public void attach(PendingChangeSet changes, @Nullable Consumer<Boolean> end) {
+		this.changes = new ConnectionChanges(changes, end);
+	}
+
+	private void changesEnded(boolean committed) {
+		ConnectionChanges known = this.changes;
+		this.changes = null;
+		if (known != null) {
+			known.ended(committed);
+		}
+	}
+
+	@Override
+	public Savepoint setSavepoint() throws SQLException {
+		return marked(super.setSavepoint());
+	}
+
+	@Override
+	public Savepoint setSavepoint(String name) throws SQLException {
+		return marked(super.setSavepoint(name));
+	}
+
+	private Savepoint marked(Savepoint savepoint) {
+		if (this.changes != null) {
+			this.changes.marked(savepoint);
+		}
+		return savepoint;
+	}
+
+	@Override
+	public void rollback(Savepoint savepoint) throws SQLException {
+		super.rollback(savepoint);
+		if (this.changes != null) {
+			this.changes.rolledBackTo(savepoint);
+		}
 	}
 
 	/** What belongs to no request, job or message is over with its transaction. */
@@ -222,6 +270,7 @@ final class WatchedConnection extends DelegatingConnection implements ExecutionC
 			return;
 		}
 		this.closed = true;
+		changesEnded(false);
 		long now = System.nanoTime();
 		if (this.lease != null) {
 			this.lease.end(now);
@@ -337,12 +386,16 @@ final class WatchedConnection extends DelegatingConnection implements ExecutionC
 
 	@Override
 	public <T> T unwrap(Class<T> type) throws SQLException {
-		return (type == WatchedConnection.class) ? type.cast(this) : super.unwrap(type);
+		return isItself(type) ? type.cast(this) : super.unwrap(type);
 	}
 
 	@Override
 	public boolean isWrapperFor(Class<?> type) throws SQLException {
-		return type == WatchedConnection.class || super.isWrapperFor(type);
+		return isItself(type) || super.isWrapperFor(type);
+	}
+
+	private static boolean isItself(Class<?> type) {
+		return type == WatchedConnection.class || type == AuditedConnection.class;
 	}
 
 }

@@ -1,5 +1,8 @@
 package io.dbmonitor.hibernate;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -12,6 +15,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import javax.sql.DataSource;
+
 import io.dbmonitor.audit.AuditQuery;
 import io.dbmonitor.audit.ChangeSet;
 import io.dbmonitor.audit.ChangeSetStore;
@@ -20,11 +25,14 @@ import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
 import io.dbmonitor.hibernate.model.EntityWorkload;
 import io.dbmonitor.hibernate.model.ModelApplication;
+import io.dbmonitor.hibernate.model.StatelessWorkload;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,16 +56,16 @@ class AuditReplayTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 2, 3 })
-	void onPostgres(long seed, PostgresDatabase database) {
+	void onPostgres(long seed, PostgresDatabase database) throws SQLException {
 		work(seed, database.dataSourceProperties());
 	}
 
 	@Test
-	void onH2() {
+	void onH2() throws SQLException {
 		work(4, "spring.datasource.url=jdbc:h2:mem:replay");
 	}
 
-	private static void work(long seed, String... database) {
+	private static void work(long seed, String... database) throws SQLException {
 		String[] properties = Stream.concat(Stream.of(database), Stream.of("spring.jpa.hibernate.ddl-auto=create",
 				"dbmonitor.audit.memory.max-change-sets=10000", "spring.jpa.properties.hibernate.jdbc.batch_size=5"))
 			.toArray(String[]::new);
@@ -69,7 +77,12 @@ class AuditReplayTests {
 			Random random = new Random(seed);
 			for (int i = 0; i < TRANSACTIONS; i++) {
 				boolean commit = random.nextInt(4) > 0;
-				transaction(context.getBean(EntityManagerFactory.class), random, commit);
+				SessionFactory factory = context.getBean(SessionFactory.class);
+				switch (random.nextInt(5)) {
+					case 0 -> statelessTransaction(factory, random, commit);
+					case 1 -> jdbcTransaction(factory, context.getBean(DataSource.class), random, commit);
+					default -> transaction(context.getBean(EntityManagerFactory.class), random, commit);
+				}
 				assertThat(history.next()).as("seed %d, change sets of transaction %d", seed, i)
 					.isLessThanOrEqualTo(commit ? 1 : 0);
 				assertThat(history.state()).as("seed %d, after transaction %d", seed, i)
@@ -83,8 +96,10 @@ class AuditReplayTests {
 		try (EntityManager entityManager = factory.createEntityManager()) {
 			EntityWorkload workload = new EntityWorkload(entityManager, random);
 			entityManager.getTransaction().begin();
-			for (int step = random.nextInt(MAX_STEPS); step >= 0; step--) {
-				workload.step();
+			steps(random, workload::step);
+			if (random.nextInt(3) == 0) {
+				inVain(entityManager, random, workload);
+				steps(random, workload::step);
 			}
 			if (commit) {
 				entityManager.getTransaction().commit();
@@ -92,6 +107,55 @@ class AuditReplayTests {
 			else {
 				entityManager.flush();
 				entityManager.getTransaction().rollback();
+			}
+		}
+	}
+
+	/** What is rolled back to a savepoint. */
+	private static void inVain(EntityManager entityManager, Random random, EntityWorkload workload) {
+		Session session = entityManager.unwrap(Session.class);
+		entityManager.flush();
+		Savepoint savepoint = session.doReturningWork(Connection::setSavepoint);
+		steps(random, workload::step);
+		entityManager.flush();
+		session.doWork((connection) -> connection.rollback(savepoint));
+		entityManager.clear();
+	}
+
+	private static void steps(Random random, Runnable step) {
+		for (int i = random.nextInt(MAX_STEPS); i >= 0; i--) {
+			step.run();
+		}
+	}
+
+	/** A transaction that Hibernate knows nothing of. */
+	private static void jdbcTransaction(SessionFactory factory, DataSource dataSource, Random random, boolean commit)
+			throws SQLException {
+		try (Connection connection = dataSource.getConnection();
+				StatelessSession session = factory.withStatelessOptions()
+					.connection(connection)
+					.openStatelessSession()) {
+			connection.setAutoCommit(false);
+			steps(random, new StatelessWorkload(session, random)::step);
+			if (commit) {
+				connection.commit();
+			}
+			else {
+				connection.rollback();
+			}
+		}
+	}
+
+	private static void statelessTransaction(SessionFactory factory, Random random, boolean commit) {
+		try (StatelessSession session = factory.openStatelessSession()) {
+			StatelessWorkload workload = new StatelessWorkload(session, random);
+			session.beginTransaction();
+			steps(random, workload::step);
+			if (commit) {
+				session.getTransaction().commit();
+			}
+			else {
+				session.getTransaction().rollback();
 			}
 		}
 	}
