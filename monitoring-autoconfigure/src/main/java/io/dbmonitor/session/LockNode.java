@@ -13,20 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param session the session, {@code null} for a prepared transaction or one that ended
  * meanwhile
  * @param lockWait what it waits for, {@code null} at the root
- * @param deadlock whether the sessions below wait for each other, until the server ends
- * one of them
+ * @param deadlock whether it is one of several that wait for each other, until the server
+ * ends one of them
  * @param waiting who waits for it
- * @param omitted how many wait further down than is shown
+ * @param omitted how many sessions wait for it, directly or not, that are not drawn here:
+ * because they are where the same session stands elsewhere, or because there are too many
  */
 public record LockNode(int pid, @Nullable SessionView session, @Nullable LockWait lockWait, boolean deadlock,
 		List<LockNode> waiting, int omitted) {
-
-	/**
-	 * Return how many sessions wait in this tree.
-	 * @return the sessions below
-	 */
-	public int waiters() {
-		return this.omitted + this.waiting.stream().mapToInt((node) -> 1 + node.waiters()).sum();
-	}
 
 }

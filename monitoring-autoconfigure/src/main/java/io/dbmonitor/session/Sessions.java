@@ -82,9 +82,11 @@ public final class Sessions {
 
 	/**
 	 * Return who waits for whom.
-	 * @return the trees of each database in which somebody waits, by data source
+	 * @param limit how many trees of each database at most
+	 * @return the trees of each database in which somebody waits, by data source, a
+	 * bounded number of nodes
 	 */
-	public Map<String, List<LockNode>> locks() {
+	public Map<String, List<LockNode>> locks(int limit) {
 		Map<String, List<LockNode>> trees = new LinkedHashMap<>();
 		Map<String, DatabaseSnapshot> snapshots = snapshots();
 		snapshots.forEach((dataSource, snapshot) -> {
@@ -92,7 +94,7 @@ public final class Sessions {
 				Ownership ownership = new Ownership(dataSource, snapshots, this.leases, this.clock.instant());
 				trees.put(dataSource,
 						new LockTrees(snapshot.activity().sessions(), (session) -> view(dataSource, session, ownership))
-							.draw());
+							.draw(limit));
 			}
 		});
 		return trees;

@@ -34,7 +34,7 @@ public final class LocksSection implements Section {
 		if (!request.path().isEmpty()) {
 			throw SectionException.notFound("There is nothing below 'locks'.");
 		}
-		return new Locks(this.sessions.locks()
+		return new Locks(this.sessions.locks(request.limit())
 			.entrySet()
 			.stream()
 			.flatMap((entry) -> entry.getValue().stream().map((root) -> node(entry.getKey(), root)))
