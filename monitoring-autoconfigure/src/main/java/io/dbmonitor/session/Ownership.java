@@ -35,6 +35,9 @@ final class Ownership {
 
 	private final double ageSeconds;
 
+	/** The monitor's own sessions, one for each data source that leads to this server. */
+	private final Set<Integer> monitors;
+
 	/** Data sources that lead to this server, with the sessions of their connections. */
 	private final Map<String, Set<Integer>> own;
 
@@ -56,11 +59,16 @@ final class Ownership {
 		this.ageSeconds = Duration.between(snapshot.sampledAt(), now).toMillis() / 1e3;
 		this.behindPooler = snapshot.identity().behindPooler();
 		this.monitor = find(this.activity.sessions(), this.activity.ownPid()).orElse(null);
+		Map<String, DatabaseSnapshot> here = snapshots.entrySet()
+			.stream()
+			.filter((entry) -> entry.getKey().equals(dataSource) || isSameServer(entry.getValue()))
+			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+		this.monitors = here.values()
+			.stream()
+			.map((known) -> known.activity().ownPid())
+			.collect(Collectors.toUnmodifiableSet());
 		this.own = (leases == null || this.behindPooler) ? Map.of()
-				: snapshots.entrySet()
-					.stream()
-					.filter((entry) -> entry.getKey().equals(dataSource) || isSameServer(entry.getValue()))
-					.collect(Collectors.toMap(Map.Entry::getKey, (entry) -> leases.sessions(entry.getKey())));
+				: here.keySet().stream().collect(Collectors.toMap((name) -> name, leases::sessions));
 		this.names = names();
 	}
 
@@ -73,11 +81,12 @@ final class Ownership {
 					.isPresent();
 	}
 
+	/** Monitors are all called alike, whosever they are. */
 	private Set<String> names() {
 		Set<String> names = new HashSet<>();
 		for (Session session : this.activity.sessions()) {
 			String name = session.application();
-			if (name != null && !ANONYMOUS.contains(name) && isOwn(session.pid())) {
+			if (name != null && !ANONYMOUS.contains(name) && isPooled(session.pid())) {
 				names.add(name);
 				names.add(withoutInstance(name));
 			}
@@ -86,7 +95,8 @@ final class Ownership {
 	}
 
 	SessionOwner owner(Session session) {
-		if (isOwn(session.pid()) || isNamedAsThisInstance(session)) {
+		int pid = session.pid();
+		if (this.monitors.contains(pid) || isPooled(pid) || isNamedAsThisInstance(session)) {
 			return SessionOwner.OWN;
 		}
 		Session here = this.monitor;
@@ -121,8 +131,8 @@ final class Ownership {
 					.orElse(null);
 	}
 
-	private boolean isOwn(int pid) {
-		return pid == this.activity.ownPid() || this.own.values().stream().anyMatch((pids) -> pids.contains(pid));
+	private boolean isPooled(int pid) {
+		return this.own.values().stream().anyMatch((pids) -> pids.contains(pid));
 	}
 
 	private static Optional<Session> find(List<Session> sessions, int pid) {
