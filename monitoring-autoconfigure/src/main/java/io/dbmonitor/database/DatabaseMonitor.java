@@ -78,7 +78,8 @@ public final class DatabaseMonitor implements SmartLifecycle {
 	 */
 	public Optional<DatabaseState> state(String dataSource) {
 		DatabaseSampler sampler = this.samplers.get(dataSource);
-		return (sampler != null) ? Optional.of(sampler.state()) : Optional.ofNullable(this.unsupported.get(dataSource));
+		return (sampler != null) ? Optional.of(sampler.state().asOf(this.clock.instant(), this.settings.maxAge()))
+				: Optional.ofNullable(this.unsupported.get(dataSource));
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.dbmonitor.database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -124,16 +125,21 @@ final class DatabaseSampler implements Runnable {
 		}
 		finally {
 			close();
+			ended();
 		}
 	}
 
-	private boolean sample() {
+	/** Takes one sample, on the calling thread. */
+	boolean sample() {
 		try {
 			Connection connection = connect();
+			// What is joined to the sessions has to have been so before they were looked
+			// at
+			Instant sampledAt = this.clock.instant();
 			long started = System.nanoTime();
 			ActivitySample activity = this.inspector.sample(connection, this.settings.timeout());
 			Duration took = Duration.ofNanos(System.nanoTime() - started);
-			sampled(new DatabaseSnapshot(this.clock.instant(), took, identity(connection), activity));
+			sampled(new DatabaseSnapshot(sampledAt, took, identity(connection), activity));
 			StorageSnapshot storage = this.state.storage();
 			if (storage == null
 					|| started - this.examinedNanos >= this.settings.heavyInterval(storage.took()).toNanos()) {
@@ -145,9 +151,9 @@ final class DatabaseSampler implements Runnable {
 		catch (SQLException ex) {
 			failed(ex);
 		}
-		catch (RuntimeException | LinkageError ex) {
-			this.faults.report(Feature.DATABASE, ex);
+		catch (Throwable ex) {
 			failed(ex);
+			this.faults.report(Feature.DATABASE, ex);
 		}
 		return false;
 	}
@@ -213,7 +219,7 @@ final class DatabaseSampler implements Runnable {
 		try {
 			consumers.run();
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.faults.report(Feature.DATABASE, ex);
 		}
 	}
@@ -235,6 +241,12 @@ final class DatabaseSampler implements Runnable {
 			logger.debug("The database of the data source '{}' still does not answer: {}", this.dataSource.name(),
 					message);
 		}
+	}
+
+	/** Nobody looks any more, so nothing is known of now. */
+	private void ended() {
+		DatabaseState known = this.state;
+		this.state = new DatabaseState(known.support(), null, known.last(), known.storage(), known.failure());
 	}
 
 	private void close() {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one sample found. Immutable; gauges and the endpoint read it.
  *
- * @param sampledAt when it was taken
+ * @param sampledAt when it was begun: what it found was so then or later
  * @param took how long it took
  * @param identity who the server is
  * @param activity what it does

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What is known of a data source's database. Immutable.
  *
  * @param support whether its state can be read, or why not
- * @param reachable whether the last attempt succeeded; {@code null} before the first
+ * @param reachable whether the last attempt succeeded; {@code null} before the first, and
+ * where none speaks for now
  * @param last the last sample that succeeded, however old; {@code null} before the first
  * @param storage the last look at the storage; {@code null} before the first of a run of
  * the server
@@ -19,6 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record DatabaseState(Support support, @Nullable Boolean reachable, @Nullable DatabaseSnapshot last,
 		@Nullable StorageSnapshot storage, @Nullable String failure) {
+
+	/**
+	 * Return what is known at a time. Where the last attempt succeeded too long ago, the
+	 * next one hangs, or there is none any more.
+	 * @param now the time
+	 * @param maxAge how old a sample may be
+	 * @return the state, which claims to reach the database only by a fresh sample
+	 */
+	DatabaseState asOf(Instant now, Duration maxAge) {
+		return (Boolean.TRUE.equals(this.reachable) && fresh(now, maxAge).isEmpty())
+				? new DatabaseState(this.support, null, this.last, this.storage, this.failure) : this;
+	}
 
 	/**
 	 * Return the last sample if it is fresh enough to speak for now.

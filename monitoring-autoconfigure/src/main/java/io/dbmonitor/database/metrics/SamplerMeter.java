@@ -9,7 +9,8 @@ import io.dbmonitor.meter.MeterInfo;
 public enum SamplerMeter implements DocumentedMeter {
 
 	/** Reachable. */
-	UP(MeterInfo.gauge("dbmonitor.database.up", "Whether the last sample succeeded, 1 or 0", "datasource")),
+	UP(MeterInfo.gauge("dbmonitor.database.up",
+			"Whether the last sample succeeded, 1 or 0; NaN where none speaks for now", "datasource")),
 
 	/** Age of the sample. */
 	SAMPLE_AGE(MeterInfo.seconds("dbmonitor.database.sample.age",
