@@ -39,7 +39,7 @@ public record DatabaseSnapshot(Instant sampledAt, Duration took, DatabaseIdentit
 	}
 
 	/**
-	 * Count the sessions by state.
+	 * Count the clients' sessions by state.
 	 * @return the number of sessions in each state the database knows, 0 where there are
 	 * none
 	 */
@@ -47,16 +47,16 @@ public record DatabaseSnapshot(Instant sampledAt, Duration took, DatabaseIdentit
 		Map<String, Integer> sessions = new LinkedHashMap<>();
 		this.identity.sessionStates().forEach((state) -> sessions.put(state, 0));
 		sessions.put(Session.UNKNOWN_STATE, 0);
-		this.activity.sessions().forEach((session) -> sessions.merge(session.stateOrUnknown(), 1, Integer::sum));
+		this.activity.clients().forEach((session) -> sessions.merge(session.stateOrUnknown(), 1, Integer::sum));
 		return sessions;
 	}
 
 	/**
-	 * Count the sessions that wait for others.
+	 * Count the clients' sessions that wait for others.
 	 * @return the number of blocked sessions
 	 */
 	public int blocked() {
-		return (int) this.activity.sessions().stream().filter((session) -> !session.blockedBy().isEmpty()).count();
+		return (int) this.activity.clients().stream().filter((session) -> !session.blockedBy().isEmpty()).count();
 	}
 
 	/**
@@ -77,7 +77,7 @@ public record DatabaseSnapshot(Instant sampledAt, Duration took, DatabaseIdentit
 
 	/** The monitor is always busy while it looks, so it does not count. */
 	private OptionalDouble oldest(Function<Session, @Nullable Double> age) {
-		List<Session> sessions = this.activity.sessions();
+		List<Session> sessions = this.activity.clients();
 		return sessions.stream()
 			.filter((session) -> session.pid() != this.activity.ownPid())
 			.map(age)

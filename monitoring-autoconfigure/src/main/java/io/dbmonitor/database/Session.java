@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session of a client on the database server, at the moment of a sample. What the
- * database does not tell is {@code null}.
+ * A session on the database server, at the moment of a sample. What the database does not
+ * tell is {@code null}.
  *
  * @param pid identifies it on the server as long as it lives
  * @param backendStart when it began
@@ -24,11 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param query its running statement, else its last one, as the database has it
  * @param blockedBy the sessions it waits for; 0 is a prepared transaction
  * @param lockWait what it waits for, {@code null} where it is not blocked
+ * @param backendType what kind of process of the server it is, as the database calls it;
+ * {@code null} for a client's session
  */
 public record Session(int pid, @Nullable Instant backendStart, @Nullable String database, @Nullable String user,
 		@Nullable String application, @Nullable String client, @Nullable String state, @Nullable String waitEventType,
 		@Nullable String waitEvent, @Nullable Double transactionSeconds, @Nullable Double querySeconds,
-		@Nullable String query, List<Integer> blockedBy, @Nullable LockWait lockWait) {
+		@Nullable String query, List<Integer> blockedBy, @Nullable LockWait lockWait, @Nullable String backendType) {
 
 	/** The state of a session whose state the database hides from the monitor's role. */
 	public static final String UNKNOWN_STATE = "unknown";
@@ -41,7 +43,15 @@ public record Session(int pid, @Nullable Instant backendStart, @Nullable String 
 	public Session with(LockWait wait) {
 		return new Session(this.pid, this.backendStart, this.database, this.user, this.application, this.client,
 				this.state, this.waitEventType, this.waitEvent, this.transactionSeconds, this.querySeconds, this.query,
-				this.blockedBy, wait);
+				this.blockedBy, wait, this.backendType);
+	}
+
+	/**
+	 * Return whether it is a client's.
+	 * @return whether it is, rather than a process of the server's own or a replication's
+	 */
+	public boolean isClient() {
+		return this.backendType == null;
 	}
 
 	/**

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param user the user
  * @param application the name that the client gave itself
  * @param client the client's address
+ * @param backendType what kind of process of the server it is; left out for a client's
+ * session
  * @param state what it does
  * @param waitEventType the class of what it waits for
  * @param waitEvent what it waits for
@@ -28,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param lease who holds the connection that it serves
  */
 public record SessionView(String dataSource, int pid, @Nullable Instant backendStart, @Nullable String database,
-		@Nullable String user, @Nullable String application, @Nullable String client, String state,
-		@Nullable String waitEventType, @Nullable String waitEvent, @Nullable Double transactionSeconds,
+		@Nullable String user, @Nullable String application, @Nullable String client, @Nullable String backendType,
+		String state, @Nullable String waitEventType, @Nullable String waitEvent, @Nullable Double transactionSeconds,
 		@Nullable Double querySeconds, @Nullable String query, List<Integer> blockedBy, String owner,
 		@Nullable LeaseSnapshot lease) {
 

@@ -90,11 +90,11 @@ public final class Sessions {
 		Map<String, List<LockNode>> trees = new LinkedHashMap<>();
 		Map<String, DatabaseSnapshot> snapshots = snapshots();
 		snapshots.forEach((dataSource, snapshot) -> {
-			if (snapshot.blocked() > 0) {
+			List<Session> sessions = snapshot.activity().sessions();
+			if (sessions.stream().anyMatch((session) -> !session.blockedBy().isEmpty())) {
 				Ownership ownership = new Ownership(dataSource, snapshots, this.leases, this.clock.instant());
 				trees.put(dataSource,
-						new LockTrees(snapshot.activity().sessions(), (session) -> view(dataSource, session, ownership))
-							.draw(limit));
+						new LockTrees(sessions, (session) -> view(dataSource, session, ownership)).draw(limit));
 			}
 		});
 		return trees;
@@ -166,8 +166,8 @@ public final class Sessions {
 
 	private static SessionView view(String dataSource, Session session, Ownership ownership) {
 		return new SessionView(dataSource, session.pid(), session.backendStart(), session.database(), session.user(),
-				session.application(), session.client(), session.stateOrUnknown(), session.waitEventType(),
-				session.waitEvent(), session.transactionSeconds(), session.querySeconds(),
+				session.application(), session.client(), session.backendType(), session.stateOrUnknown(),
+				session.waitEventType(), session.waitEvent(), session.transactionSeconds(), session.querySeconds(),
 				withoutValues(session.query()), session.blockedBy(), ownership.owner(session).id(),
 				ownership.lease(session));
 	}

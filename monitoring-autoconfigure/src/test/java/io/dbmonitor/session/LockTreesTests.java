@@ -163,12 +163,12 @@ class LockTreesTests {
 	private static Session session(int pid, int... blockedBy) {
 		List<Integer> blockers = IntStream.of(blockedBy).boxed().toList();
 		return new Session(pid, null, null, null, null, null, "active", null, null, null, null, null, blockers,
-				blockers.isEmpty() ? null : new LockWait("ShareLock", null, 1.0));
+				blockers.isEmpty() ? null : new LockWait("ShareLock", null, 1.0), null);
 	}
 
 	private static SessionView view(Session session) {
-		return new SessionView("dataSource", session.pid(), null, null, null, null, null, session.stateOrUnknown(),
-				null, null, null, null, null, session.blockedBy(), "external", null);
+		return new SessionView("dataSource", session.pid(), null, null, null, null, null, null,
+				session.stateOrUnknown(), null, null, null, null, null, session.blockedBy(), "external", null);
 	}
 
 	@Test

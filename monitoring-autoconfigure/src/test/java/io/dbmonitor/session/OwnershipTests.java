@@ -57,7 +57,7 @@ class OwnershipTests {
 
 	private static Session monitor(int pid) {
 		return new Session(pid, STARTED, "shop", "shop", "dbmonitor", null, "active", null, null, null, null, null,
-				List.of(), null);
+				List.of(), null, null);
 	}
 
 }

@@ -52,20 +52,25 @@ public final class PostgresInspector implements DatabaseInspector {
 			""";
 
 	/**
-	 * Sessions of clients. Without the right to see them, even the kind of others'
-	 * sessions is hidden, but background workers have no user or no database.
-	 * pg_blocking_pids takes the lock manager's lock, so it is asked only about sessions
-	 * that wait for a lock.
+	 * Sessions of clients, and of the server's own processes and of replication those
+	 * that wait for a lock or are waited for: vacuum or a worker in the middle of a
+	 * queue. Without the right to see them, even the kind of others' sessions is hidden,
+	 * but background workers have no user or no database. pg_blocking_pids takes the lock
+	 * manager's lock, so it is asked only about sessions that wait for a lock.
 	 */
 	private static final String SESSIONS = """
+			with activity as materialized (
+				select *, case when wait_event_type = 'Lock' then pg_blocking_pids(pid) end as blocked_by,
+					coalesce(backend_type = 'client backend', usesysid is not null and datid is not null) as is_client
+				from pg_stat_activity
+			)
 			select pid, backend_start, datname, usename, application_name, host(client_addr), state, wait_event_type,
 				wait_event, extract(epoch from clock_timestamp() - xact_start)::float8,
 				case when state = 'active' then extract(epoch from clock_timestamp() - query_start)::float8 end,
-				left(query, 4096),
-				case when wait_event_type = 'Lock' then pg_blocking_pids(pid) end,
-				pg_backend_pid()
-			from pg_stat_activity
-			where backend_type = 'client backend' or (backend_type is null and usesysid is not null and datid is not null)
+				left(query, 4096), blocked_by, pg_backend_pid(),
+				case when not is_client then coalesce(backend_type, 'unknown') end
+			from activity
+			where is_client or blocked_by is not null or pid in (select unnest(blocked_by) from activity)
 			order by pid
 			""";
 
@@ -166,7 +171,7 @@ public final class PostgresInspector implements DatabaseInspector {
 			}
 		}
 		List<Session> withWaits = LockWaits.addTo(sessions, statement);
-		interview.add(SessionFigures.of(withWaits));
+		interview.add(SessionFigures.of(withWaits.stream().filter(Session::isClient).toList()));
 		for (Question question : LightTier.questions(version(statement.getConnection()))) {
 			interview.ask(question);
 		}
@@ -196,7 +201,7 @@ public final class PostgresInspector implements DatabaseInspector {
 	private static Session session(ResultSet row) throws SQLException {
 		return new Session(row.getInt(1), instant(row.getTimestamp(2)), row.getString(3), row.getString(4),
 				row.getString(5), row.getString(6), row.getString(7), row.getString(8), row.getString(9),
-				seconds(row, 10), seconds(row, 11), row.getString(12), pids(row.getArray(13)), null);
+				seconds(row, 10), seconds(row, 11), row.getString(12), pids(row.getArray(13)), null, row.getString(15));
 	}
 
 	private static @Nullable Instant instant(@Nullable Timestamp timestamp) {

@@ -111,6 +111,54 @@ class PostgresInspectorTests {
 	}
 
 	@Test
+	void replicationIsPartOfAQueueButNoClient() throws SQLException {
+		this.database.execute("create table replicated as select 1 as id");
+		PostgresDatabase replication = new PostgresDatabase(
+				this.database.url() + "?replication=database&preferQueryMode=simple&assumeMinServerVersion=14",
+				this.database.username(), this.database.password());
+		try (Connection monitor = this.database.connect();
+				Connection holder = this.database.connect();
+				Connection sender = replication.connect();
+				Connection waiter = this.database.connect()) {
+			int clients = sample(monitor).activity().clients().size();
+			assertThat(sample(monitor).activity().sessions()).hasSize(clients);
+			begin(holder, "lock table replicated in share mode");
+			int senderPid = pid(sender);
+			Thread sending = new Thread(() -> execute(sender, "lock table replicated in access exclusive mode"));
+			sender.setAutoCommit(false);
+			sending.start();
+			await().until(() -> sample(monitor).activity().sessions().size() > clients);
+			Thread waiting = new Thread(() -> execute(waiter, "lock table replicated in share mode"));
+			waiter.setAutoCommit(false);
+			waiting.start();
+			try {
+				await().until(() -> sample(monitor).blocked() == 1);
+				DatabaseSnapshot sample = sample(monitor);
+				assertThat(sample.activity().sessions()).filteredOn((session) -> !session.isClient())
+					.singleElement()
+					.satisfies((session) -> {
+						assertThat(session.pid()).isEqualTo(senderPid);
+						assertThat(session.backendType()).isEqualTo("walsender");
+						assertThat(session.blockedBy()).containsExactly(pid(holder));
+						assertThat(session.lockWait()).isNotNull();
+					});
+				assertThat(sample.activity().clients()).hasSize(clients)
+					.filteredOn((session) -> !session.blockedBy().isEmpty())
+					.singleElement()
+					.satisfies((session) -> assertThat(session.blockedBy()).contains(senderPid));
+				assertThat(sample.sessionsByState().values().stream().mapToInt(Integer::intValue).sum())
+					.isEqualTo(clients);
+			}
+			finally {
+				holder.rollback();
+				join(sending);
+				sender.rollback();
+				join(waiting);
+			}
+		}
+	}
+
+	@Test
 	void tellsTheAgeOfTheOldestTransactionWithoutItsOwn() throws SQLException {
 		try (Connection monitor = this.database.connect(); Connection open = this.database.connect()) {
 			assertThat(sample(monitor).oldestTransactionSeconds()).isZero();
