@@ -1,12 +1,12 @@
 package io.dbmonitor.connection;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -110,14 +110,30 @@ public final class Leases {
 	}
 
 	/**
-	 * Return the sessions of a data source's connections, lent or not, as far as
-	 * something was executed on them.
+	 * Take in the sessions that the server of a data source shows, by which a number that
+	 * was given to another session is told from the one that a connection had. Called by
+	 * one thread for each data source.
 	 * @param dataSource the data source
-	 * @return the numbers by which the server knows them
+	 * @param sessions when each began, by their numbers
 	 */
-	public Set<Integer> sessions(String dataSource) {
+	public void shown(String dataSource, Map<Integer, Instant> sessions) {
 		LeaseRegistry registry = this.registries.get(dataSource);
-		return (registry != null) ? registry.physicalConnections().pids() : Set.of();
+		if (registry != null) {
+			registry.physicalConnections().shown(sessions);
+		}
+	}
+
+	/**
+	 * Whether a session is that of one of a data source's connections, lent or not, as
+	 * far as something was executed on them.
+	 * @param dataSource the data source
+	 * @param pid the session's number
+	 * @param start when it began, {@code null} where that is not known
+	 * @return whether it is
+	 */
+	public boolean areServedBy(String dataSource, int pid, @Nullable Instant start) {
+		LeaseRegistry registry = this.registries.get(dataSource);
+		return registry != null && registry.physicalConnections().areServedBy(pid, start);
 	}
 
 	/**

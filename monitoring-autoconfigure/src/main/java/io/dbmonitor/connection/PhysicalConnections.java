@@ -5,12 +5,10 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 
 import io.dbmonitor.datasource.SessionIds;
 import io.dbmonitor.fault.Faults;
@@ -127,15 +125,21 @@ final class PhysicalConnections {
 	}
 
 	/**
-	 * Return the sessions of the connections that are open, lent or not.
-	 * @return their numbers
+	 * Take in the sessions that the server shows. Called by one thread.
+	 * @param sessions when each began, by their numbers
 	 */
-	Set<Integer> pids() {
-		return this.known.values()
-			.stream()
-			.map(PhysicalConnection::pid)
-			.filter(Objects::nonNull)
-			.collect(Collectors.toSet());
+	void shown(Map<Integer, Instant> sessions) {
+		this.known.values().forEach((physical) -> physical.shown(sessions));
+	}
+
+	/**
+	 * Whether a session is that of a connection that is open, lent or not.
+	 * @param pid its number
+	 * @param start when it began, {@code null} where that is not known
+	 * @return whether it is
+	 */
+	boolean areServedBy(int pid, @Nullable Instant start) {
+		return this.known.values().stream().anyMatch((physical) -> physical.isServedBy(pid, start));
 	}
 
 	/**

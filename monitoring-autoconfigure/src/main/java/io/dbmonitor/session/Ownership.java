@@ -38,8 +38,8 @@ final class Ownership {
 	/** The monitor's own sessions, one for each data source that leads to this server. */
 	private final Set<Integer> monitors;
 
-	/** Data sources that lead to this server, with the sessions of their connections. */
-	private final Map<String, Set<Integer>> own;
+	/** Data sources that lead to this server, if their connections can be told. */
+	private final Set<String> dataSources;
 
 	private final Set<String> names;
 
@@ -67,8 +67,7 @@ final class Ownership {
 			.stream()
 			.map((known) -> known.activity().ownPid())
 			.collect(Collectors.toUnmodifiableSet());
-		this.own = (leases == null || this.behindPooler) ? Map.of()
-				: here.keySet().stream().collect(Collectors.toMap((name) -> name, leases::sessions));
+		this.dataSources = this.behindPooler ? Set.of() : here.keySet();
 		this.names = names();
 	}
 
@@ -86,7 +85,7 @@ final class Ownership {
 		Set<String> names = new HashSet<>();
 		for (Session session : this.activity.sessions()) {
 			String name = session.application();
-			if (name != null && !ANONYMOUS.contains(name) && isPooled(session.pid())) {
+			if (name != null && !ANONYMOUS.contains(name) && isPooled(session)) {
 				names.add(name);
 				names.add(withoutInstance(name));
 			}
@@ -95,8 +94,7 @@ final class Ownership {
 	}
 
 	SessionOwner owner(Session session) {
-		int pid = session.pid();
-		if (this.monitors.contains(pid) || isPooled(pid) || isNamedAsThisInstance(session)) {
+		if (this.monitors.contains(session.pid()) || isPooled(session) || isNamedAsThisInstance(session)) {
 			return SessionOwner.OWN;
 		}
 		Session here = this.monitor;
@@ -122,17 +120,18 @@ final class Ownership {
 	@Nullable LeaseSnapshot lease(Session session) {
 		Leases leases = this.leases;
 		return (leases == null) ? null
-				: this.own.entrySet()
-					.stream()
-					.filter((entry) -> entry.getValue().contains(session.pid()))
-					.flatMap((entry) -> leases.find(entry.getKey(), session.pid()).stream())
+				: this.dataSources.stream()
+					.filter((dataSource) -> leases.areServedBy(dataSource, session.pid(), session.backendStart()))
+					.flatMap((dataSource) -> leases.find(dataSource, session.pid()).stream())
 					.filter((lease) -> lease.heldSeconds() >= this.ageSeconds)
 					.findFirst()
 					.orElse(null);
 	}
 
-	private boolean isPooled(int pid) {
-		return this.own.values().stream().anyMatch((pids) -> pids.contains(pid));
+	private boolean isPooled(Session session) {
+		Leases leases = this.leases;
+		return leases != null && this.dataSources.stream()
+			.anyMatch((dataSource) -> leases.areServedBy(dataSource, session.pid(), session.backendStart()));
 	}
 
 	private static Optional<Session> find(List<Session> sessions, int pid) {

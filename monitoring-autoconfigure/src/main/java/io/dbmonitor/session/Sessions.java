@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,20 @@ public final class Sessions {
 		this.monitor = monitor;
 		this.leases = leases;
 		this.clock = clock;
+		if (leases != null) {
+			monitor.onSample((dataSource, snapshot) -> leases.shown(dataSource.name(), starts(snapshot)));
+		}
+	}
+
+	private static Map<Integer, Instant> starts(DatabaseSnapshot snapshot) {
+		Map<Integer, Instant> starts = new HashMap<>();
+		for (Session session : snapshot.activity().clients()) {
+			Instant start = session.backendStart();
+			if (start != null) {
+				starts.put(session.pid(), start);
+			}
+		}
+		return starts;
 	}
 
 	/**
