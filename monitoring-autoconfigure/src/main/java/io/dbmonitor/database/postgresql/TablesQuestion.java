@@ -17,6 +17,10 @@ import io.dbmonitor.database.TableProblem;
  */
 final class TablesQuestion implements Question {
 
+	/**
+	 * A materialized view can have no key. A partition has the one of the table that it
+	 * is a part of, where the lack of one is told.
+	 */
 	private static final String SQL = """
 			with sized as (
 				select n.nspname as schema, c.relname as name,
@@ -28,7 +32,7 @@ final class TablesQuestion implements Question {
 					s.n_tup_ins, s.n_tup_upd, s.n_tup_del,
 					greatest(s.last_vacuum, s.last_autovacuum) as last_vacuum,
 					greatest(s.last_analyze, s.last_autoanalyze) as last_analyze,
-					coalesce(i.keyed, false) as keyed
+					c.relkind = 'm' or c.relispartition or coalesce(i.keyed, false) as keyed
 				from pg_stat_user_tables s
 					join pg_class c on c.oid = s.relid
 					join pg_namespace n on n.oid = c.relnamespace

@@ -186,6 +186,21 @@ class HeavyTierTests {
 	}
 
 	@Test
+	void aKeyIsMissedOnlyWhereOneBelongs() throws SQLException {
+		this.database.execute("create table keyed (id int primary key) partition by range (id)");
+		this.database.execute("create table keyed_1 partition of keyed for values from (1) to (10)");
+		this.database.execute("create table keyless (id int) partition by range (id)");
+		this.database.execute("create table keyless_1 partition of keyless for values from (1) to (10)");
+		this.database.execute("create table keyless_2 partition of keyless for values from (10) to (20)");
+		this.database.execute("create materialized view summary as select count(*) from keyed");
+		StorageSample sample = examine();
+		assertThat(value(sample, Figure.of(PostgresMeter.INDEXES, "missing-primary-key"))).isEqualTo(1);
+		assertThat(sample.tables()).filteredOn((table) -> !table.problems().isEmpty())
+			.extracting(TableHealth::name)
+			.containsExactly("keyless");
+	}
+
+	@Test
 	void whatStandsOutIsBounded() throws SQLException {
 		this.database.execute("""
 				do $$ begin for i in 1..400 loop
