@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.dbmonitor.database.SessionAction;
@@ -12,18 +13,25 @@ import io.dbmonitor.endpoint.SectionException;
 import io.dbmonitor.endpoint.SectionRequest;
 import io.dbmonitor.session.SessionView;
 import io.dbmonitor.session.Sessions;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Ends sessions and statements on request: only those of clients, only what was meant
- * (its number and when it began), and with a line in the log that says who did it.
+ * (its number and when it began), and with lines in the log that say who asked for it,
+ * before it is done, and what came of it.
  */
 final class SessionControl {
 
 	private static final Logger logger = LoggerFactory.getLogger("dbmonitor.sessions");
 
 	private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+	/** Control and format characters, separators of lines and paragraphs. */
+	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
+	private static final int MAX_LENGTH = 300;
 
 	private final Sessions sessions;
 
@@ -35,30 +43,61 @@ final class SessionControl {
 	}
 
 	SessionsSection.Done act(String pid, SectionRequest request) {
+		String actor = (request.actor() != null) ? request.actor() : "unknown";
+		String attempt = oneLine(request.parameter("mode").orElse("nothing")) + " of session " + oneLine(pid) + " by "
+				+ oneLine(actor);
+		try {
+			SessionAction action = action(request);
+			SessionView session = allowed(pid, request);
+			logger.warn("{} begins: data source '{}', user {}, application {}, since {}", attempt, session.dataSource(),
+					oneLine(session.user()), oneLine(session.application()), session.backendStart());
+			end(session, action);
+			logger.warn("{} is done", attempt);
+			return new SessionsSection.Done(name(action), session, actor);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("{} is not done: {}", attempt, oneLine(ex.getMessage()));
+			throw ex;
+		}
+	}
+
+	private SessionView allowed(String pid, SectionRequest request) {
 		if (!this.enabled) {
 			throw SectionException.forbidden(
 					"Ending sessions and statements is turned off. 'dbmonitor.session.control=true' turns it on.");
 		}
-		SessionAction action = action(request);
 		SessionView session = find(pid, request);
 		if (this.sessions.isMonitor(session)) {
 			throw SectionException.forbidden("Session " + pid + " is the monitor's own.");
 		}
+		if (session.backendType() != null) {
+			throw SectionException.forbidden("Session " + pid + " is no client's: " + session.backendType() + ".");
+		}
+		return session;
+	}
+
+	private void end(SessionView session, SessionAction action) {
 		try {
 			if (!this.sessions.act(session, action)) {
-				throw SectionException.conflict("Session " + pid + " has ended, or executes nothing, meanwhile.");
+				throw SectionException
+					.conflict("Session " + session.pid() + " has ended, or executes nothing, meanwhile.");
 			}
 		}
 		catch (SQLException ex) {
-			throw refused(ex, pid);
+			throw refused(ex, session.pid());
 		}
-		String actor = (request.actor() != null) ? request.actor() : "unknown";
-		logger.warn("{} of session {} of '{}' (user {}, application {}) by {}", name(action), session.pid(),
-				session.dataSource(), session.user(), session.application(), actor);
-		return new SessionsSection.Done(name(action), session, actor);
 	}
 
-	private static SectionException refused(SQLException ex, String pid) {
+	/** Who names himself can write anything into the name, a line of a log too. */
+	private static String oneLine(@Nullable String text) {
+		if (text == null) {
+			return "unknown";
+		}
+		String line = UNPRINTABLE.matcher(text).replaceAll("?");
+		return (line.length() <= MAX_LENGTH) ? line : line.substring(0, MAX_LENGTH) + "…";
+	}
+
+	private static SectionException refused(SQLException ex, int pid) {
 		return INSUFFICIENT_PRIVILEGE.equals(ex.getSQLState())
 				? SectionException.forbidden("The monitor's role may not signal session " + pid
 						+ ": it takes pg_signal_backend, and a superuser's session takes a superuser.")
