@@ -76,8 +76,14 @@ public final class MonitorConnections {
 		properties.putAll(driverProperties);
 		settings.setConnectionProperties(properties);
 		Connection connection = settings.getConnection();
-		connection.setNetworkTimeout(Runnable::run, Math.toIntExact(networkTimeout.toMillis()));
-		return connection;
+		try {
+			connection.setNetworkTimeout(Runnable::run, Math.toIntExact(networkTimeout.toMillis()));
+			return connection;
+		}
+		catch (SQLException | RuntimeException ex) {
+			connection.close();
+			throw ex;
+		}
 	}
 
 }
