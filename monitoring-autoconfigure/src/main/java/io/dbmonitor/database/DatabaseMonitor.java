@@ -50,6 +50,8 @@ public final class DatabaseMonitor implements SmartLifecycle {
 
 	private final List<BiConsumer<MonitoredDataSource, Set<Figure>>> figureConsumers = new CopyOnWriteArrayList<>();
 
+	private final List<BiConsumer<MonitoredDataSource, List<ServerStatement>>> statementConsumers = new CopyOnWriteArrayList<>();
+
 	private final AtomicBoolean listening = new AtomicBoolean();
 
 	private volatile boolean running;
@@ -141,6 +143,15 @@ public final class DatabaseMonitor implements SmartLifecycle {
 	}
 
 	/**
+	 * Hand the statements that each look at the storage to come finds to a consumer, who
+	 * keeps of them what is needed: nobody else does.
+	 * @param consumer called on the sampler's thread, before the look is to be had
+	 */
+	public void onStatements(BiConsumer<MonitoredDataSource, List<ServerStatement>> consumer) {
+		this.statementConsumers.add(consumer);
+	}
+
+	/**
 	 * Hand each data source whose database can be sampled to a consumer, those to come
 	 * too.
 	 * @param consumer called on the thread that makes the data source; must not block
@@ -211,7 +222,8 @@ public final class DatabaseMonitor implements SmartLifecycle {
 		DatabaseSampler sampler = new DatabaseSampler(dataSource, inspector, this.settings, this.connections,
 				this.clock, this.faults,
 				(snapshot) -> this.consumers.forEach((consumer) -> consumer.accept(dataSource, snapshot)),
-				(figures) -> this.figureConsumers.forEach((consumer) -> consumer.accept(dataSource, figures)));
+				(figures) -> this.figureConsumers.forEach((consumer) -> consumer.accept(dataSource, figures)),
+				(statements) -> this.statementConsumers.forEach((consumer) -> consumer.accept(dataSource, statements)));
 		this.samplers.put(dataSource.name(), sampler);
 		sampler.start();
 	}

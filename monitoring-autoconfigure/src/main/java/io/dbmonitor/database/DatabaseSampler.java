@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,8 @@ final class DatabaseSampler implements Runnable {
 
 	private final Consumer<Set<Figure>> figureConsumer;
 
+	private final Consumer<List<ServerStatement>> statementConsumer;
+
 	private final FigureBook figures = new FigureBook();
 
 	private final UnreadLog unreadActivity;
@@ -70,7 +73,7 @@ final class DatabaseSampler implements Runnable {
 
 	DatabaseSampler(MonitoredDataSource dataSource, DatabaseInspector inspector, SamplerSettings settings,
 			MonitorConnections connections, InstantSource clock, Faults faults, Consumer<DatabaseSnapshot> consumer,
-			Consumer<Set<Figure>> figureConsumer) {
+			Consumer<Set<Figure>> figureConsumer, Consumer<List<ServerStatement>> statementConsumer) {
 		this.dataSource = dataSource;
 		this.inspector = inspector;
 		this.settings = settings;
@@ -79,6 +82,7 @@ final class DatabaseSampler implements Runnable {
 		this.faults = faults;
 		this.consumer = consumer;
 		this.figureConsumer = figureConsumer;
+		this.statementConsumer = statementConsumer;
 		this.unreadActivity = new UnreadLog(dataSource.name());
 		this.unreadStorage = new UnreadLog(dataSource.name());
 		this.state = new DatabaseState(new DatabaseState.Support(true, dataSource.product().name()), null, null, null,
@@ -161,7 +165,9 @@ final class DatabaseSampler implements Runnable {
 	private void examine(Connection connection) throws SQLException {
 		long started = System.nanoTime();
 		StorageSample storage = this.inspector.examine(connection, this.settings.timeout());
-		examined(new StorageSnapshot(this.clock.instant(), Duration.ofNanos(System.nanoTime() - started), storage));
+		tell(() -> this.statementConsumer.accept(storage.statements()));
+		examined(new StorageSnapshot(this.clock.instant(), Duration.ofNanos(System.nanoTime() - started),
+				storage.withoutStatements()));
 	}
 
 	private Connection connect() throws SQLException {

@@ -1,6 +1,5 @@
 package io.dbmonitor.session;
 
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.dbmonitor.database.DatabaseMonitor;
 import io.dbmonitor.database.ServerStatement;
-import io.dbmonitor.database.StorageSnapshot;
 import io.dbmonitor.query.Fingerprint;
 import io.dbmonitor.query.StatementDetail;
 import io.dbmonitor.query.StatementStatistics;
@@ -23,7 +21,7 @@ public final class ServerStatements implements StatementDetail {
 
 	private final DatabaseMonitor monitor;
 
-	private final Map<String, Matched> matched = new ConcurrentHashMap<>();
+	private final Map<String, Map<Long, ServerFigures>> matched = new ConcurrentHashMap<>();
 
 	/**
 	 * Show what a monitor knows.
@@ -31,6 +29,7 @@ public final class ServerStatements implements StatementDetail {
 	 */
 	public ServerStatements(DatabaseMonitor monitor) {
 		this.monitor = monitor;
+		monitor.onStatements((dataSource, statements) -> this.matched.put(dataSource.name(), match(statements)));
 	}
 
 	@Override
@@ -47,32 +46,19 @@ public final class ServerStatements implements StatementDetail {
 	public @Nullable Object brief(StatementStatistics statement) {
 		String dataSource = statement.dataSource();
 		return this.monitor.freshStorage(dataSource)
-			.map((snapshot) -> matched(dataSource, snapshot).figures.get(statement.fingerprint().hash()))
+			.map((snapshot) -> this.matched.getOrDefault(dataSource, Map.of()).get(statement.fingerprint().hash()))
 			.orElse(null);
-	}
-
-	/** Fingerprints are taken once for each look at the server. */
-	private Matched matched(String dataSource, StorageSnapshot snapshot) {
-		Matched known = this.matched.get(dataSource);
-		if (known == null || !known.sampledAt.equals(snapshot.sampledAt())) {
-			known = new Matched(snapshot.sampledAt(), match(snapshot.storage().statements()));
-			this.matched.put(dataSource, known);
-		}
-		return known;
 	}
 
 	private static Map<Long, ServerFigures> match(List<ServerStatement> statements) {
 		Map<Long, ServerFigures> figures = new HashMap<>();
 		for (ServerStatement statement : statements) {
-			figures.merge(Fingerprint.of(statement.text(), statement.text().length()).hash(),
+			figures.merge(Fingerprint.of(statement.text(), 0).hash(),
 					ServerFigures.of(statement.calls(), statement.rows(), statement.totalMillis(),
 							statement.blocksHit(), statement.blocksRead(), statement.temporaryBlocks()),
 					ServerFigures::sum);
 		}
 		return figures;
-	}
-
-	private record Matched(Instant sampledAt, Map<Long, ServerFigures> figures) {
 	}
 
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 import io.dbmonitor.datasource.MonitorConnections;
@@ -34,6 +35,8 @@ class DatabaseSamplerTests {
 	private static final ActivitySample NOBODY = new ActivitySample(List.of(), 1, START,
 			new Figures(Map.of(), List.of()));
 
+	private static final ServerStatement STATEMENT = new ServerStatement("select 1", 1, 1, 1, 0, 0, 0);
+
 	private volatile Instant now = START;
 
 	private final InstantSource clock = () -> this.now;
@@ -42,11 +45,13 @@ class DatabaseSamplerTests {
 
 	private final Faults faults = new Faults();
 
+	private final List<ServerStatement> told = new CopyOnWriteArrayList<>();
+
 	private final DatabaseSampler sampler = new DatabaseSampler(
 			new MonitoredDataSource("test", new DriverManagerDataSource("jdbc:h2:mem:sampler", "sa", "")),
 			new StubInspector(), SETTINGS, new MonitorConnections(), this.clock, this.faults, (snapshot) -> {
 			}, (figures) -> {
-			});
+			}, this.told::addAll);
 
 	@AfterEach
 	void stop() {
@@ -87,6 +92,14 @@ class DatabaseSamplerTests {
 	}
 
 	@Test
+	void theTextsOfStatementsAreHandedOnAndNotKept() {
+		this.sampler.sample();
+		assertThat(this.told).containsExactly(STATEMENT);
+		assertThat(this.sampler.state().storage()).isNotNull()
+			.satisfies((snapshot) -> assertThat(snapshot.storage().statements()).isEmpty());
+	}
+
+	@Test
 	void anAttemptThatHangsMakesTheLastOneStale() {
 		this.sampler.sample();
 		DatabaseState state = this.sampler.state();
@@ -124,7 +137,7 @@ class DatabaseSamplerTests {
 
 		@Override
 		public StorageSample examine(Connection connection, Duration timeout) {
-			return new StorageSample(new Figures(Map.of(), List.of()), List.of(), List.of(), List.of(), null);
+			return new StorageSample(new Figures(Map.of(), List.of()), List.of(), List.of(), List.of(STATEMENT), null);
 		}
 
 	}
