@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A session as the sections show it. What the database does not tell is left out.
  *
  * @param dataSource the data source whose database it is on
+ * @param sampledAt when the session was as it is shown here; its lease is of now
  * @param pid identifies it on the server as long as it lives
  * @param backendStart when it began
  * @param database the database it is connected to
@@ -29,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  * {@code unmapped}
  * @param lease who holds the connection that it serves
  */
-public record SessionView(String dataSource, int pid, @Nullable Instant backendStart, @Nullable String database,
-		@Nullable String user, @Nullable String application, @Nullable String client, @Nullable String backendType,
-		String state, @Nullable String waitEventType, @Nullable String waitEvent, @Nullable Double transactionSeconds,
-		@Nullable Double querySeconds, @Nullable String query, List<Integer> blockedBy, String owner,
-		@Nullable LeaseSnapshot lease) {
+public record SessionView(String dataSource, Instant sampledAt, int pid, @Nullable Instant backendStart,
+		@Nullable String database, @Nullable String user, @Nullable String application, @Nullable String client,
+		@Nullable String backendType, String state, @Nullable String waitEventType, @Nullable String waitEvent,
+		@Nullable Double transactionSeconds, @Nullable Double querySeconds, @Nullable String query,
+		List<Integer> blockedBy, String owner, @Nullable LeaseSnapshot lease) {
 
 }

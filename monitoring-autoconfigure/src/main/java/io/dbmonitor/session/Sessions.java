@@ -82,8 +82,8 @@ public final class Sessions {
 			Ownership ownership = new Ownership(dataSource, snapshots, this.leases, this.clock.instant());
 			ActivitySample activity = snapshot.activity();
 			activity.sessions()
-				.forEach((session) -> entries
-					.add(new Entry(dataSource, session, ownership, session.pid() == activity.ownPid())));
+				.forEach((session) -> entries.add(new Entry(dataSource, snapshot.sampledAt(), session, ownership,
+						session.pid() == activity.ownPid())));
 		});
 		return entries.stream()
 			.sorted(Comparator.comparing(Entry::isMonitor)
@@ -109,7 +109,8 @@ public final class Sessions {
 			if (sessions.stream().anyMatch((session) -> !session.blockedBy().isEmpty())) {
 				Ownership ownership = new Ownership(dataSource, snapshots, this.leases, this.clock.instant());
 				trees.put(dataSource,
-						new LockTrees(sessions, (session) -> view(dataSource, session, ownership)).draw(limit));
+						new LockTrees(sessions, (session) -> view(dataSource, snapshot.sampledAt(), session, ownership))
+							.draw(limit));
 			}
 		});
 		return trees;
@@ -130,7 +131,7 @@ public final class Sessions {
 				.sessions()
 				.stream()
 				.filter((session) -> session.pid() == pid && backendStart.equals(session.backendStart()))
-				.map((session) -> view(entry.getKey(), session,
+				.map((session) -> view(entry.getKey(), entry.getValue().sampledAt(), session,
 						new Ownership(entry.getKey(), snapshots, this.leases, this.clock.instant()))))
 			.findFirst();
 	}
@@ -179,12 +180,12 @@ public final class Sessions {
 		return snapshots;
 	}
 
-	private static SessionView view(String dataSource, Session session, Ownership ownership) {
-		return new SessionView(dataSource, session.pid(), session.backendStart(), session.database(), session.user(),
-				session.application(), session.client(), session.backendType(), session.stateOrUnknown(),
-				session.waitEventType(), session.waitEvent(), session.transactionSeconds(), session.querySeconds(),
-				withoutValues(session.query()), session.blockedBy(), ownership.owner(session).id(),
-				ownership.lease(session));
+	private static SessionView view(String dataSource, Instant sampledAt, Session session, Ownership ownership) {
+		return new SessionView(dataSource, sampledAt, session.pid(), session.backendStart(), session.database(),
+				session.user(), session.application(), session.client(), session.backendType(),
+				session.stateOrUnknown(), session.waitEventType(), session.waitEvent(), session.transactionSeconds(),
+				session.querySeconds(), withoutValues(session.query()), session.blockedBy(),
+				ownership.owner(session).id(), ownership.lease(session));
 	}
 
 	/** Statements of others can carry anything in their literals. */
@@ -196,10 +197,11 @@ public final class Sessions {
 		return (seconds != null) ? seconds : 0;
 	}
 
-	private record Entry(String dataSource, Session session, Ownership ownership, boolean isMonitor) {
+	private record Entry(String dataSource, Instant sampledAt, Session session, Ownership ownership,
+			boolean isMonitor) {
 
 		SessionView view() {
-			return Sessions.view(this.dataSource, this.session, this.ownership);
+			return Sessions.view(this.dataSource, this.sampledAt, this.session, this.ownership);
 		}
 
 	}

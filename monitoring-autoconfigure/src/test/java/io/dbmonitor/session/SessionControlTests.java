@@ -65,6 +65,7 @@ class SessionControlTests {
 			assertThatThrownBy(sleeping::get).rootCause()
 				.hasMessageContaining("canceling statement due to user request");
 			assertThat(output).contains("cancel of session " + session.get("pid"));
+			await().untilAsserted(() -> assertThat(end(application, session, "cancel").statusCode()).isIn(404, 409));
 		}
 	}
 

@@ -79,7 +79,7 @@ public final class PostgresInspector implements DatabaseInspector {
 	private static final String ACT = """
 			select %s(pid)
 			from pg_stat_activity
-			where pid = ? and backend_start = ? and backend_type = 'client backend'
+			where pid = ? and backend_start = ? and backend_type = 'client backend' and %s
 			""";
 
 	private final SessionIds sessionIds;
@@ -185,11 +185,13 @@ public final class PostgresInspector implements DatabaseInspector {
 
 	@Override
 	public boolean act(Connection connection, SessionAction action, int pid, Instant backendStart) throws SQLException {
-		String function = switch (action) {
-			case CANCEL -> "pg_cancel_backend";
-			case TERMINATE -> "pg_terminate_backend";
+		// A session that executes nothing can be cancelled without an error, and without
+		// effect
+		String question = switch (action) {
+			case CANCEL -> ACT.formatted("pg_cancel_backend", "(state like 'idle%') is not true");
+			case TERMINATE -> ACT.formatted("pg_terminate_backend", "true");
 		};
-		try (PreparedStatement statement = connection.prepareStatement(ACT.formatted(function))) {
+		try (PreparedStatement statement = connection.prepareStatement(question)) {
 			statement.setInt(1, pid);
 			statement.setObject(2, backendStart.atOffset(ZoneOffset.UTC));
 			try (ResultSet done = statement.executeQuery()) {
