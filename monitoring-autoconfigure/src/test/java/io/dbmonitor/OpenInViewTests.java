@@ -46,8 +46,11 @@ class OpenInViewTests {
 			assertThatNoConnectionIsHeld(application);
 
 			Json audit = http.json("/actuator/dbmonitor/audit");
-			assertThat(audit.list("$.changeSets[*].changes[*].operation")).containsExactly("CREATE", "CREATE");
-			assertThat(audit.list("$.changeSets[0].changes[*].entity")).containsExactlyInAnyOrder("Owner", "Pet");
+			assertThat(audit.list("$.changeSets[*].changes[*].operation")).containsExactly("CREATE", "CREATE",
+					"UPDATE");
+			assertThat(audit.string("$.changeSets[0].route")).isEqualTo("GET /owners/new/{name}");
+			assertThat(audit.list("$.changeSets[0].changes[*].entity")).containsExactly("Owner", "Pet", "Owner");
+			assertThat(audit.list("$.changeSets[0].changes[2].values.pets.added")).hasSize(1);
 			assertThat(http.json("/actuator/dbmonitor/audit/Owner/" + id)
 				.string("$.changeSets[0].changes[0].values.lastName.new")).isEqualTo("Franklin");
 			assertThat(application.scrape().value("dbmonitor_faults_total{feature=\"audit\"}")).isZero();

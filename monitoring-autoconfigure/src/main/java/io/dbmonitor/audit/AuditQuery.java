@@ -25,7 +25,7 @@ public record AuditQuery(@Nullable String entity, @Nullable String id, @Nullable
 	 * change
 	 */
 	public boolean matches(ChangeSet changeSet) {
-		return (this.actor == null || this.actor.equals(changeSet.actor()))
+		return (this.actor == null || this.actor.equals(changeSet.context().actor()))
 				&& (this.since == null || !changeSet.at().isBefore(this.since))
 				&& (this.until == null || changeSet.at().isBefore(this.until))
 				&& changeSet.changes().stream().anyMatch(this::matches);

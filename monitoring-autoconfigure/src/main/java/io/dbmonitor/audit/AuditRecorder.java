@@ -8,9 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
+import io.dbmonitor.work.CurrentWork;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The entrance for changes: a feeder opens a {@link PendingChangeSet} with the first
@@ -28,6 +27,8 @@ public final class AuditRecorder {
 
 	private final AuditActorResolver actor;
 
+	private final CurrentWork currentWork;
+
 	private final InstantSource clock;
 
 	private final Faults faults;
@@ -39,14 +40,16 @@ public final class AuditRecorder {
 	 * @param store where change sets are kept
 	 * @param masking which fields are not kept
 	 * @param actor who acts
+	 * @param currentWork tells what changes are made for
 	 * @param clock the clock that dates change sets
 	 * @param faults where faults go
 	 */
-	public AuditRecorder(ChangeSetStore store, Masking masking, AuditActorResolver actor, InstantSource clock,
-			Faults faults) {
+	public AuditRecorder(ChangeSetStore store, Masking masking, AuditActorResolver actor, CurrentWork currentWork,
+			InstantSource clock, Faults faults) {
 		this.store = store;
 		this.masking = masking;
 		this.actor = actor;
+		this.currentWork = currentWork;
 		this.clock = clock;
 		this.faults = faults;
 		for (ChangeOperation operation : ChangeOperation.values()) {
@@ -60,7 +63,7 @@ public final class AuditRecorder {
 	 */
 	public PendingChangeSet begin() {
 		return new PendingChangeSet(UUID.randomUUID(), this.clock.instant(), resolveActor(),
-				TransactionSynchronizationManager.getCurrentTransactionName(), MAX_CHANGES);
+				this.currentWork.transaction(), this.currentWork.current(), MAX_CHANGES);
 	}
 
 	private @Nullable String resolveActor() {

@@ -4,20 +4,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * All changes of one transaction, in the order in which they happened.
  *
  * @param id identifies the change set
  * @param at when its first change happened
- * @param actor who acted, where that is known
- * @param transaction the name of Spring's transaction: the method that began it
+ * @param context who changed something, and in the course of what
  * @param changes the changes
  * @param omitted how many changes are not among them because there were too many
  */
-public record ChangeSet(UUID id, Instant at, @Nullable String actor, @Nullable String transaction, List<Change> changes,
-		long omitted) {
+public record ChangeSet(UUID id, Instant at, ChangeContext context, List<Change> changes, long omitted) {
 
 	/**
 	 * Return how large the change set is, roughly.
@@ -38,7 +34,7 @@ public record ChangeSet(UUID id, Instant at, @Nullable String actor, @Nullable S
 		List<Change> own = this.changes.stream()
 			.filter((change) -> change.entity().equals(entity) && change.id().equals(id))
 			.toList();
-		return new ChangeSet(this.id, this.at, this.actor, this.transaction, own, this.omitted);
+		return new ChangeSet(this.id, this.at, this.context, own, this.omitted);
 	}
 
 	/**
@@ -46,8 +42,8 @@ public record ChangeSet(UUID id, Instant at, @Nullable String actor, @Nullable S
 	 * @return a copy that tells only which fields changed
 	 */
 	public ChangeSet masked() {
-		return new ChangeSet(this.id, this.at, this.actor, this.transaction,
-				this.changes.stream().map(Change::masked).toList(), this.omitted);
+		return new ChangeSet(this.id, this.at, this.context, this.changes.stream().map(Change::masked).toList(),
+				this.omitted);
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import io.dbmonitor.work.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ public final class PendingChangeSet {
 
 	private final @Nullable String transaction;
 
+	private final @Nullable UnitOfWork work;
+
 	private final int maxChanges;
 
 	private final List<Change> changes = new ArrayList<>();
@@ -34,11 +37,13 @@ public final class PendingChangeSet {
 
 	private long omitted;
 
-	PendingChangeSet(UUID id, Instant at, @Nullable String actor, @Nullable String transaction, int maxChanges) {
+	PendingChangeSet(UUID id, Instant at, @Nullable String actor, @Nullable String transaction,
+			@Nullable UnitOfWork work, int maxChanges) {
 		this.id = id;
 		this.at = at;
 		this.actor = actor;
 		this.transaction = transaction;
+		this.work = work;
 		this.maxChanges = maxChanges;
 	}
 
@@ -86,7 +91,10 @@ public final class PendingChangeSet {
 	}
 
 	ChangeSet changeSet() {
-		return new ChangeSet(this.id, this.at, this.actor, this.transaction, List.copyOf(this.changes), this.omitted);
+		// How a request is called can become known late
+		ChangeContext context = new ChangeContext(this.actor, (this.work != null) ? this.work.name() : null,
+				(this.work != null) ? this.work.traceId() : null, this.transaction);
+		return new ChangeSet(this.id, this.at, context, List.copyOf(this.changes), this.omitted);
 	}
 
 	Map<ChangeOperation, Long> counts() {

@@ -43,8 +43,8 @@ class MemoryChangeSetStoreTests {
 			String text = "x".repeat(9_000_000);
 			Change change = new Change("Customer", "1", ChangeOperation.CREATE, ChangeSource.ORM,
 					Map.of("text", new ValueChange(null, text)));
-			this.store
-				.append(new ChangeSet(UUID.randomUUID(), Instant.ofEpochSecond(i), null, null, List.of(change), 0));
+			this.store.append(new ChangeSet(UUID.randomUUID(), Instant.ofEpochSecond(i), ChangeContext.UNKNOWN,
+					List.of(change), 0));
 		}
 		assertThat(find(ALL)).containsExactly(3L);
 	}
@@ -55,7 +55,8 @@ class MemoryChangeSetStoreTests {
 
 	private static ChangeSet changeSet(int second, String actor, String entity) {
 		Change change = new Change(entity, String.valueOf(second), ChangeOperation.CREATE, ChangeSource.ORM, Map.of());
-		return new ChangeSet(UUID.randomUUID(), Instant.ofEpochSecond(second), actor, null, List.of(change), 0);
+		return new ChangeSet(UUID.randomUUID(), Instant.ofEpochSecond(second),
+				new ChangeContext(actor, null, null, null), List.of(change), 0);
 	}
 
 }

@@ -12,6 +12,8 @@ import io.dbmonitor.audit.security.SecurityContextActorResolver;
 import io.dbmonitor.autoconfigure.ConditionalOnFeature;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.autoconfigure.FaultAutoConfiguration;
+import io.dbmonitor.work.CurrentWork;
+import io.dbmonitor.work.autoconfigure.WorkAutoConfiguration;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -28,7 +30,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /**
  * Auto-configuration of the audit, for applications that have entities.
  */
-@AutoConfiguration(after = FaultAutoConfiguration.class,
+@AutoConfiguration(after = { FaultAutoConfiguration.class, WorkAutoConfiguration.class },
 		afterName = "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration")
 @ConditionalOnClass(TransactionSynchronizationManager.class)
 @ConditionalOnBean(type = "jakarta.persistence.EntityManagerFactory")
@@ -48,8 +50,9 @@ public final class AuditAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	AuditRecorder dbmonitorAuditRecorder(ChangeSetStore store, AuditProperties properties, AuditActorResolver actor,
-			Faults faults) {
-		return new AuditRecorder(store, new Masking(properties.mask()), actor, InstantSource.system(), faults);
+			CurrentWork currentWork, Faults faults) {
+		return new AuditRecorder(store, new Masking(properties.mask()), actor, currentWork, InstantSource.system(),
+				faults);
 	}
 
 	@Bean

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.dbmonitor.audit.Change;
+import io.dbmonitor.audit.ChangeContext;
 import io.dbmonitor.audit.ChangeSet;
 import io.dbmonitor.audit.CollectionChange;
 import io.dbmonitor.audit.CollectionEntry;
@@ -21,16 +22,19 @@ import org.jspecify.annotations.Nullable;
  * @param id identifies the change set
  * @param at when its first change happened
  * @param actor who acted
+ * @param route the request, job, message or event
+ * @param traceId the id of the trace
  * @param transaction the method that began the transaction
  * @param changes the changes, in the order in which they happened
  * @param omitted how many changes are not among them because there were too many
  */
-record ChangeSetView(UUID id, Instant at, @Nullable String actor, @Nullable String transaction,
-		List<ChangeView> changes, long omitted) {
+record ChangeSetView(UUID id, Instant at, @Nullable String actor, @Nullable String route, @Nullable String traceId,
+		@Nullable String transaction, List<ChangeView> changes, long omitted) {
 
 	static ChangeSetView of(ChangeSet changeSet) {
-		return new ChangeSetView(changeSet.id(), changeSet.at(), changeSet.actor(), changeSet.transaction(),
-				changeSet.changes().stream().map(ChangeView::of).toList(), changeSet.omitted());
+		ChangeContext context = changeSet.context();
+		return new ChangeSetView(changeSet.id(), changeSet.at(), context.actor(), context.route(), context.traceId(),
+				context.transaction(), changeSet.changes().stream().map(ChangeView::of).toList(), changeSet.omitted());
 	}
 
 	/**
