@@ -56,7 +56,7 @@ public record DatabaseSnapshot(Instant sampledAt, Duration took, DatabaseIdentit
 	 * @return the number of blocked sessions
 	 */
 	public int blocked() {
-		return (int) this.activity.clients().stream().filter((session) -> !session.blockedBy().isEmpty()).count();
+		return (int) this.activity.clients().stream().filter(Session::isBlocked).count();
 	}
 
 	/**

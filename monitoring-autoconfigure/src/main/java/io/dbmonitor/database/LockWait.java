@@ -12,4 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LockWait(@Nullable String mode, @Nullable String relation, @Nullable Double seconds) {
 
+	/** Of which nothing is known but that there is one. */
+	public static final LockWait UNKNOWN = new LockWait(null, null, null);
+
 }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param querySeconds how long its running statement lasts, in seconds; {@code null}
  * where none runs
  * @param query its running statement, else its last one, as the database has it
- * @param blockedBy the sessions it waits for; 0 is a prepared transaction
+ * @param blockedBy the sessions it waits for; 0 is a prepared transaction; empty, too,
+ * where it waits and the database was not asked for whom
  * @param lockWait what it waits for, {@code null} where it is not blocked
  * @param backendType what kind of process of the server it is, as the database calls it;
  * {@code null} for a client's session
@@ -44,6 +45,14 @@ public record Session(int pid, @Nullable Instant backendStart, @Nullable String 
 		return new Session(this.pid, this.backendStart, this.database, this.user, this.application, this.client,
 				this.state, this.waitEventType, this.waitEvent, this.transactionSeconds, this.querySeconds, this.query,
 				this.blockedBy, wait, this.backendType);
+	}
+
+	/**
+	 * Return whether it waits for a lock of another session.
+	 * @return whether it does, even if it is not known for whom
+	 */
+	public boolean isBlocked() {
+		return !this.blockedBy.isEmpty() || this.lockWait != null;
 	}
 
 	/**

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param transactionSeconds how long its transaction lasts
  * @param querySeconds how long its running statement lasts
  * @param query its running or last statement, without values
- * @param blockedBy the sessions it waits for
+ * @param blockedBy the sessions it waits for; left out where it waits and the database
+ * was not asked for whom
  * @param owner whose it is: {@code own}, {@code peer}, {@code external} or
  * {@code unmapped}
  * @param lease who holds the connection that it serves
@@ -34,6 +35,6 @@ public record SessionView(String dataSource, Instant sampledAt, int pid, @Nullab
 		@Nullable String database, @Nullable String user, @Nullable String application, @Nullable String client,
 		@Nullable String backendType, String state, @Nullable String waitEventType, @Nullable String waitEvent,
 		@Nullable Double transactionSeconds, @Nullable Double querySeconds, @Nullable String query,
-		List<Integer> blockedBy, String owner, @Nullable LeaseSnapshot lease) {
+		@Nullable List<Integer> blockedBy, String owner, @Nullable LeaseSnapshot lease) {
 
 }

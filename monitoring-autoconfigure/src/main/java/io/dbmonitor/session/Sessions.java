@@ -98,22 +98,26 @@ public final class Sessions {
 	/**
 	 * Return who waits for whom.
 	 * @param limit how many trees of each database at most
-	 * @return the trees of each database in which somebody waits, by data source, a
-	 * bounded number of nodes
+	 * @return the trees of each database in which somebody waits, a bounded number of
+	 * nodes
 	 */
-	public Map<String, List<LockNode>> locks(int limit) {
+	public Locks locks(int limit) {
 		Map<String, List<LockNode>> trees = new LinkedHashMap<>();
+		int omitted = 0;
 		Map<String, DatabaseSnapshot> snapshots = snapshots();
-		snapshots.forEach((dataSource, snapshot) -> {
-			List<Session> sessions = snapshot.activity().sessions();
-			if (sessions.stream().anyMatch((session) -> !session.blockedBy().isEmpty())) {
+		for (Map.Entry<String, DatabaseSnapshot> entry : snapshots.entrySet()) {
+			String dataSource = entry.getKey();
+			List<Session> blocked = entry.getValue().activity().sessions().stream().filter(Session::isBlocked).toList();
+			if (!blocked.isEmpty()) {
 				Ownership ownership = new Ownership(dataSource, snapshots, this.leases, this.clock.instant());
-				trees.put(dataSource,
-						new LockTrees(sessions, (session) -> view(dataSource, snapshot.sampledAt(), session, ownership))
-							.draw(limit));
+				Instant sampledAt = entry.getValue().sampledAt();
+				trees.put(dataSource, new LockTrees(entry.getValue().activity().sessions(),
+						(session) -> view(dataSource, sampledAt, session, ownership))
+					.draw(limit));
+				omitted += (int) blocked.stream().filter((session) -> session.blockedBy().isEmpty()).count();
 			}
-		});
-		return trees;
+		}
+		return new Locks(trees, omitted);
 	}
 
 	/**
@@ -184,8 +188,13 @@ public final class Sessions {
 		return new SessionView(dataSource, sampledAt, session.pid(), session.backendStart(), session.database(),
 				session.user(), session.application(), session.client(), session.backendType(),
 				session.stateOrUnknown(), session.waitEventType(), session.waitEvent(), session.transactionSeconds(),
-				session.querySeconds(), withoutValues(session.query()), session.blockedBy(),
+				session.querySeconds(), withoutValues(session.query()), blockedBy(session),
 				ownership.owner(session).id(), ownership.lease(session));
+	}
+
+	/** Nobody is not the same as unknown. */
+	private static @Nullable List<Integer> blockedBy(Session session) {
+		return (session.isBlocked() && session.blockedBy().isEmpty()) ? null : session.blockedBy();
 	}
 
 	/** Statements of others can carry anything in their literals. */

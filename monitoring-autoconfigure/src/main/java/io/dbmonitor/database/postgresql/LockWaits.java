@@ -32,13 +32,13 @@ final class LockWaits {
 	 * the lock manager for a moment, so it is done only where somebody is blocked.
 	 */
 	static List<Session> addTo(List<Session> sessions, Statement statement) throws SQLException {
-		if (sessions.stream().allMatch((session) -> session.blockedBy().isEmpty())) {
+		if (sessions.stream().noneMatch(Session::isBlocked)) {
 			return List.copyOf(sessions);
 		}
 		Map<Integer, LockWait> waits = read(statement);
 		return sessions.stream()
-			.map((session) -> session.blockedBy().isEmpty() ? session
-					: session.with(waits.getOrDefault(session.pid(), new LockWait(null, null, null))))
+			.map((session) -> session.isBlocked() ? session.with(waits.getOrDefault(session.pid(), LockWait.UNKNOWN))
+					: session)
 			.toList();
 	}
 

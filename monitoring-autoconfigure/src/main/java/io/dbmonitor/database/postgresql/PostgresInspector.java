@@ -17,6 +17,7 @@ import java.util.Map;
 import io.dbmonitor.database.ActivitySample;
 import io.dbmonitor.database.DatabaseIdentity;
 import io.dbmonitor.database.DatabaseInspector;
+import io.dbmonitor.database.LockWait;
 import io.dbmonitor.database.MissingExtension;
 import io.dbmonitor.database.MissingPrivilege;
 import io.dbmonitor.database.Session;
@@ -56,13 +57,17 @@ public final class PostgresInspector implements DatabaseInspector {
 	 * that wait for a lock or are waited for: vacuum or a worker in the middle of a
 	 * queue. Without the right to see them, even the kind of others' sessions is hidden,
 	 * but background workers have no user or no database. pg_blocking_pids takes the lock
-	 * manager's lock, so it is asked only about sessions that wait for a lock.
+	 * manager's lock and goes through the whole queue for each session in it, so it is
+	 * asked only about sessions that wait for a lock, and of those only about the fifty
+	 * that do so the longest.
 	 */
 	private static final String SESSIONS = """
 			with activity as materialized (
-				select *, case when wait_event_type = 'Lock' then pg_blocking_pids(pid) end as blocked_by,
+				select *, case when wait_event_type = 'Lock' and place <= 50 then pg_blocking_pids(pid) end as blocked_by,
 					coalesce(backend_type = 'client backend', usesysid is not null and datid is not null) as is_client
-				from pg_stat_activity
+				from (
+					select *, row_number() over (partition by wait_event_type order by query_start, pid) as place
+					from pg_stat_activity) placed
 			)
 			select pid, backend_start, datname, usename, application_name, host(client_addr), state, wait_event_type,
 				wait_event, extract(epoch from clock_timestamp() - xact_start)::float8,
@@ -70,7 +75,7 @@ public final class PostgresInspector implements DatabaseInspector {
 				left(query, 4096), blocked_by, pg_backend_pid(),
 				case when not is_client then coalesce(backend_type, 'unknown') end
 			from activity
-			where is_client or blocked_by is not null or pid in (select unnest(blocked_by) from activity)
+			where is_client or wait_event_type = 'Lock' or pid in (select unnest(blocked_by) from activity)
 			order by pid
 			""";
 
@@ -203,7 +208,8 @@ public final class PostgresInspector implements DatabaseInspector {
 	private static Session session(ResultSet row) throws SQLException {
 		return new Session(row.getInt(1), instant(row.getTimestamp(2)), row.getString(3), row.getString(4),
 				row.getString(5), row.getString(6), row.getString(7), row.getString(8), row.getString(9),
-				seconds(row, 10), seconds(row, 11), row.getString(12), pids(row.getArray(13)), null, row.getString(15));
+				seconds(row, 10), seconds(row, 11), row.getString(12), pids(row.getArray(13)), wait(row),
+				row.getString(15));
 	}
 
 	private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
@@ -214,6 +220,11 @@ public final class PostgresInspector implements DatabaseInspector {
 		double seconds = row.getDouble(column);
 		// The clock is read for each row, so what has just begun can seem to lie ahead
 		return row.wasNull() ? null : Math.max(0, seconds);
+	}
+
+	/** Who waits without the server having been asked for whom. */
+	private static @Nullable LockWait wait(ResultSet row) throws SQLException {
+		return (row.getArray(13) == null && "Lock".equals(row.getString(8))) ? LockWait.UNKNOWN : null;
 	}
 
 	private static List<Integer> pids(@Nullable Array pids) throws SQLException {

@@ -10,6 +10,7 @@ import io.dbmonitor.endpoint.Section;
 import io.dbmonitor.endpoint.SectionException;
 import io.dbmonitor.endpoint.SectionRequest;
 import io.dbmonitor.session.LockNode;
+import io.dbmonitor.session.Locks;
 import io.dbmonitor.session.Sessions;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +35,13 @@ public final class LocksSection implements Section {
 		if (!request.path().isEmpty()) {
 			throw SectionException.notFound("There is nothing below 'locks'.");
 		}
-		return new Locks(this.sessions.locks(request.limit())
+		Locks locks = this.sessions.locks(request.limit());
+		return new Answer(locks.trees()
 			.entrySet()
 			.stream()
 			.flatMap((entry) -> entry.getValue().stream().map((root) -> node(entry.getKey(), root)))
 			.limit(request.limit())
-			.toList());
+			.toList(), (locks.omitted() > 0) ? locks.omitted() : null);
 	}
 
 	private static Object node(String dataSource, LockNode node) {
@@ -71,8 +73,10 @@ public final class LocksSection implements Section {
 	 * The answer.
 	 *
 	 * @param trees the trees, each by its root, that with the most waiting sessions first
+	 * @param omitted how many sessions wait besides, of which the server was not asked
+	 * for whom; left out where there are none
 	 */
-	record Locks(List<?> trees) {
+	record Answer(List<?> trees, @Nullable Integer omitted) {
 	}
 
 	/**

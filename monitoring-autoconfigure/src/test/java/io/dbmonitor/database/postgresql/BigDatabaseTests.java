@@ -6,21 +6,28 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import io.dbmonitor.database.ActivitySample;
 import io.dbmonitor.database.Figure;
+import io.dbmonitor.database.LockWait;
+import io.dbmonitor.database.Session;
 import io.dbmonitor.database.StorageSample;
 import io.dbmonitor.datasource.SessionIds;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Many tables, many sessions, and a change of tables that somebody holds open. The short
@@ -28,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @PostgresTest
 @Tag("load")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BigDatabaseTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(BigDatabaseTests.class);
@@ -35,6 +43,11 @@ class BigDatabaseTests {
 	private static final int TABLES = Integer.getInteger("dbmonitor.test.tables", 1000);
 
 	private static final int SESSIONS = 500;
+
+	private static final int WAITING = 200;
+
+	/** About how many of these the server is asked whom they wait for. */
+	private static final int ASKED = 50;
 
 	private static final int ALTERED = 20;
 
@@ -52,7 +65,7 @@ class BigDatabaseTests {
 		this.database = database;
 	}
 
-	@BeforeEach
+	@BeforeAll
 	void makeTablesAndSessions() throws SQLException {
 		this.database.execute("""
 				create procedure make_tables(tables int) language plpgsql as $$ begin
@@ -73,7 +86,7 @@ class BigDatabaseTests {
 		}
 	}
 
-	@AfterEach
+	@AfterAll
 	void endSessions() {
 		this.sessions.forEach(BigDatabaseTests::abort);
 	}
@@ -102,6 +115,46 @@ class BigDatabaseTests {
 					SESSIONS, light, heavy);
 			assertThat(light).isLessThan(20);
 			assertThat(heavy).isLessThan(2000);
+		}
+	}
+
+	@Test
+	void aLongQueueIsQuicklyLookedAt() throws Exception {
+		this.database.execute("create table contended ()");
+		ExecutorService threads = Executors.newCachedThreadPool();
+		List<Future<?>> waiting = new ArrayList<>();
+		try (Connection monitor = this.database.connect(); Connection holder = this.database.connect()) {
+			holder.setAutoCommit(false);
+			execute(holder, "lock table contended");
+			for (Connection session : this.sessions.subList(0, WAITING)) {
+				waiting.add(threads.submit(() -> {
+					// Who looks for a deadlock does not show as waiting meanwhile
+					execute(session, "set deadlock_timeout = '1h'; lock table contended; rollback");
+					return null;
+				}));
+			}
+			await().until(() -> this.database
+				.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'") == WAITING);
+			execute(monitor, "set pg_stat_statements.track_planning = on");
+			double light = serverMillis(() -> {
+				ActivitySample sample = this.inspector.sample(monitor, TIMEOUT);
+				assertThat(sample.figures().unread()).isEmpty();
+				assertThat(sample.sessions()).filteredOn(Session::isBlocked)
+					.hasSize(WAITING)
+					.allSatisfy((session) -> assertThat(session.lockWait()).isNotEqualTo(LockWait.UNKNOWN))
+					.filteredOn((session) -> !session.blockedBy().isEmpty())
+					.hasSize(ASKED);
+			});
+			logger.info("{} of {} sessions wait for one lock: a sample takes the server {} ms", WAITING, SESSIONS,
+					light);
+			holder.rollback();
+			for (Future<?> done : waiting) {
+				done.get();
+			}
+			assertThat(light).isLessThan(20);
+		}
+		finally {
+			threads.shutdownNow();
 		}
 	}
 
