@@ -103,7 +103,7 @@ class OtherPoolTests {
 
 	private static List<Object> owners(RunningApplication application, int pid) {
 		return application.http()
-			.json("/actuator/dbmonitor/sessions")
+			.json("/actuator/dbmonitor/sessions?limit=1000")
 			.objects("$.sessions[?(@.pid == " + pid + ")]")
 			.stream()
 			.map((session) -> session.get("owner"))
