@@ -7,6 +7,8 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import org.apache.commons.dbcp2.BasicDataSource;
+import org.apache.tomcat.jdbc.pool.DataSourceProxy;
+import org.apache.tomcat.jdbc.pool.PoolConfiguration;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jdbc.DataSourceBuilder;
@@ -37,9 +39,15 @@ record ConnectionSettings(@Nullable SimpleDriverDataSource dataSource, @Nullable
 	private static final boolean DBCP2 = ClassUtils.isPresent("org.apache.commons.dbcp2.BasicDataSource",
 			ConnectionSettings.class.getClassLoader());
 
+	private static final boolean TOMCAT = ClassUtils.isPresent("org.apache.tomcat.jdbc.pool.DataSourceProxy",
+			ConnectionSettings.class.getClassLoader());
+
 	static ConnectionSettings of(DataSource target) {
-		ConnectionSettings dbcp2 = DBCP2 ? Dbcp2.settings(target) : null;
-		return (dbcp2 != null) ? dbcp2 : derived(target);
+		ConnectionSettings told = DBCP2 ? Dbcp2.settings(target) : null;
+		if (told == null && TOMCAT) {
+			told = Tomcat.settings(target);
+		}
+		return (told != null) ? told : derived(target);
 	}
 
 	private static ConnectionSettings derived(DataSource target) {
@@ -85,6 +93,27 @@ record ConnectionSettings(@Nullable SimpleDriverDataSource dataSource, @Nullable
 				.driverClassName(pool.getDriverClassName())
 				.build();
 			return new ConnectionSettings(dataSource, pool.getDefaultCatalog(), pool.getDefaultSchema());
+		}
+
+	}
+
+	/** Tomcat's pool tells its password to nobody but its configuration. */
+	private static final class Tomcat {
+
+		static @Nullable ConnectionSettings settings(DataSource target) {
+			DataSourceProxy pool = DataSourceUnwrapper.unwrap(target, DataSourceProxy.class);
+			PoolConfiguration configuration = (pool != null) ? pool.getPoolProperties() : null;
+			if (configuration == null || configuration.getUrl() == null) {
+				return null;
+			}
+			SimpleDriverDataSource dataSource = DataSourceBuilder.create(target.getClass().getClassLoader())
+				.type(SimpleDriverDataSource.class)
+				.url(configuration.getUrl())
+				.username(configuration.getUsername())
+				.password(configuration.getPassword())
+				.driverClassName(configuration.getDriverClassName())
+				.build();
+			return new ConnectionSettings(dataSource, configuration.getDefaultCatalog(), null);
 		}
 
 	}
