@@ -7,8 +7,6 @@ import io.dbmonitor.audit.Change;
 import io.dbmonitor.audit.ChangeOperation;
 import io.dbmonitor.audit.ChangeSource;
 import io.dbmonitor.audit.CollectionChange;
-import org.hibernate.collection.spi.PersistentCollection;
-import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.event.spi.AbstractCollectionEvent;
 import org.hibernate.event.spi.PostCollectionRecreateEvent;
 import org.hibernate.event.spi.PostCollectionRecreateEventListener;
@@ -18,7 +16,6 @@ import org.hibernate.event.spi.PreCollectionUpdateEvent;
 import org.hibernate.event.spi.PreCollectionUpdateEventListener;
 import org.hibernate.persister.collection.CollectionPersister;
 import org.hibernate.persister.entity.EntityPersister;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hears of collections that are written: before, as long as Hibernate knows what the
@@ -53,38 +50,31 @@ final class CollectionChangeListener implements PreCollectionUpdateEventListener
 	}
 
 	private void changed(AbstractCollectionEvent event, Function<CollectionValues, CollectionChange> comparison) {
-		CollectionPersister persister = event.getCollectionPersister();
 		Object ownerId = event.getAffectedOwnerIdOrNull();
-		if (persister.isInverse() || ownerId == null) {
+		if (ownerId == null) {
 			return;
 		}
-		StatelessOperation operation = StatelessOperation.current();
-		this.collector.collect(() -> session(event, operation), (session, renderer) -> {
+		WrittenCollection written = new WrittenCollection(event);
+		this.collector.collect(written::session, (session, renderer) -> {
+			CollectionPersister persister = written.persister(session);
+			if (persister == null || persister.isInverse()) {
+				return null;
+			}
 			CollectionValues values = new CollectionValues(persister, renderer);
 			CollectionChange collection = comparison.apply(values);
 			if (collection.isEmpty()) {
 				return null;
 			}
-			EntityPersister owner = session.getFactory()
-				.getMappingMetamodel()
-				.getEntityDescriptor(event.getAffectedOwnerEntityName());
+			EntityPersister owner = written.owner(session);
 			Change change = new Change(owner.getJpaEntityName(), renderer.id(owner, ownerId), ChangeOperation.UPDATE,
 					ChangeSource.ORM, Map.of(values.field(), collection));
-			if (operation != null && operation.session() == session) {
+			StatelessOperation operation = written.operation(session);
+			if (operation != null) {
 				operation.add(change);
 				return null;
 			}
 			return change;
 		});
-	}
-
-	/** An event of a stateless session has none, and fails when it is asked for it. */
-	private static SharedSessionContractImplementor session(AbstractCollectionEvent event,
-			@Nullable StatelessOperation operation) {
-		PersistentCollection<?> collection = event.getCollection();
-		SharedSessionContractImplementor known = (collection != null) ? collection.getSession() : null;
-		SharedSessionContractImplementor stateless = (operation != null) ? operation.session() : null;
-		return (known != null) ? known : (stateless != null) ? stateless : event.getSession();
 	}
 
 }

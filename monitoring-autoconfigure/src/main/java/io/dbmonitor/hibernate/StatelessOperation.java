@@ -2,10 +2,13 @@ package io.dbmonitor.hibernate;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.dbmonitor.audit.Change;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.persister.collection.CollectionPersister;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,8 @@ final class StatelessOperation {
 	private final WeakReference<SharedSessionContractImplementor> session;
 
 	private final List<Change> collections = new ArrayList<>();
+
+	private final Set<CollectionPersister> told = new HashSet<>();
 
 	private StatelessOperation(SharedSessionContractImplementor session) {
 		this.session = new WeakReference<>(session);
@@ -46,6 +51,15 @@ final class StatelessOperation {
 
 	void add(Change collection) {
 		this.collections.add(collection);
+	}
+
+	/** Whether a collection that its owner lacks was not told of yet. */
+	boolean isUntold(CollectionPersister collection) {
+		return !this.told.contains(collection);
+	}
+
+	void tell(CollectionPersister collection) {
+		this.told.add(collection);
 	}
 
 	List<Change> collections() {
