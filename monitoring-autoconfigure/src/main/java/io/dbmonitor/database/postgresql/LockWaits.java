@@ -15,13 +15,16 @@ import io.dbmonitor.database.Session;
  */
 final class LockWaits {
 
+	/**
+	 * Names are looked up one by one: the server takes all locks for a thousand, and
+	 * would read the whole of pg_class to join them.
+	 */
 	private static final String LOCK_WAITS = """
-			select l.pid, l.mode, l.granted, extract(epoch from clock_timestamp() - l.waitstart)::float8,
-				c.oid::regclass::text
-			from pg_locks l
-			left join pg_class c on c.oid = l.relation
-				and l.database = (select oid from pg_database where datname = current_database())
-			where not l.granted or l.locktype = 'tuple'
+			select pid, mode, granted, extract(epoch from clock_timestamp() - waitstart)::float8,
+				case when database = (select oid from pg_database where datname = current_database())
+					then relation::regclass::text end
+			from pg_locks
+			where not granted or locktype = 'tuple'
 			""";
 
 	private LockWaits() {

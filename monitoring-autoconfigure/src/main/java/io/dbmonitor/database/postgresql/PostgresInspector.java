@@ -58,12 +58,12 @@ public final class PostgresInspector implements DatabaseInspector {
 	 * queue. Without the right to see them, even the kind of others' sessions is hidden,
 	 * but background workers have no user or no database. pg_blocking_pids takes the lock
 	 * manager's lock and goes through the whole queue for each session in it, so it is
-	 * asked only about sessions that wait for a lock, and of those only about the fifty
-	 * that do so the longest.
+	 * asked only about sessions that wait for a lock, and of those only about the
+	 * twenty-five that do so the longest.
 	 */
 	private static final String SESSIONS = """
 			with activity as materialized (
-				select *, case when wait_event_type = 'Lock' and place <= 50 then pg_blocking_pids(pid) end as blocked_by,
+				select *, case when wait_event_type = 'Lock' and place <= 25 then pg_blocking_pids(pid) end as blocked_by,
 					coalesce(backend_type = 'client backend', usesysid is not null and datid is not null) as is_client
 				from (
 					select *, row_number() over (partition by wait_event_type order by query_start, pid) as place
