@@ -130,8 +130,11 @@ class ArchitectureTests {
 			"org.springframework.security..");
 
 	@ArchTest
-	static final ArchRule onlyOnePackageKnowsPostgresDriver = onlyIn("io.dbmonitor.datasource.postgresql..",
-			"org.postgresql..");
+	static final ArchRule fewKnowPostgresDriver = onlyIn("io.dbmonitor.*.postgresql..", "org.postgresql..",
+			"io.dbmonitor.audit.jdbc.postgresql..");
+
+	@ArchTest
+	static final ArchRule onlyTheDurableStoreWritesJson = onlyIn("io.dbmonitor.audit.jdbc..", "tools.jackson..");
 
 	@ArchTest
 	static final ArchRule nobodyKnowsOtherDrivers = noClasses().should()

@@ -102,7 +102,7 @@ class ClassPathMatrixTests {
 					.executeWithoutResult(
 							(status) -> context.getBean(EntityManager.class).persist(new Customer("Somebody")));
 				List<String> changes = context.getBean(ChangeSetStore.class)
-					.find(new AuditQuery(null, null, null, null, null, null, 10))
+					.find(new AuditQuery(null, null, null, null, null, null, 0, 10))
 					.stream()
 					.map(ChangeSet::changes)
 					.flatMap(List::stream)

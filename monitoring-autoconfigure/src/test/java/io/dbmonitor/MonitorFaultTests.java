@@ -5,9 +5,7 @@ import java.util.List;
 import io.dbmonitor.app.Customer;
 import io.dbmonitor.app.JpaApplication;
 import io.dbmonitor.audit.AuditActorResolver;
-import io.dbmonitor.audit.AuditQuery;
-import io.dbmonitor.audit.ChangeSet;
-import io.dbmonitor.audit.ChangeSetStore;
+import io.dbmonitor.audit.ChangeSetListener;
 import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.query.ExecutionListener;
 import io.dbmonitor.query.ExecutionObserver;
@@ -98,7 +96,7 @@ class MonitorFaultTests {
 
 	@Test
 	void storeThatThrowsLeavesTheTransactionCommitted() {
-		try (RunningApplication application = start(ThrowingStore.class)) {
+		try (RunningApplication application = start(ThrowingListener.class)) {
 			assertThatTheApplicationWorks(application);
 			assertThat(application.scrape().value(AUDIT_FAULTS)).isEqualTo(1);
 		}
@@ -191,22 +189,12 @@ class MonitorFaultTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@Import(JpaApplication.class)
-	static class ThrowingStore {
+	static class ThrowingListener {
 
 		@Bean
-		ChangeSetStore throwingStore() {
-			return new ChangeSetStore() {
-
-				@Override
-				public void append(ChangeSet changeSet) {
-					throw new IllegalStateException("The store fails");
-				}
-
-				@Override
-				public List<ChangeSet> find(AuditQuery query) {
-					return List.of();
-				}
-
+		ChangeSetListener throwingListener() {
+			return (changeSet) -> {
+				throw new IllegalStateException("The listener fails");
 			};
 		}
 

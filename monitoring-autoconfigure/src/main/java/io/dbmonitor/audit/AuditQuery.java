@@ -13,10 +13,22 @@ import org.jspecify.annotations.Nullable;
  * @param operation with a change of this kind
  * @param since not before this moment
  * @param until before this moment
+ * @param offset without so many of the newest
  * @param limit at most so many
  */
 public record AuditQuery(@Nullable String entity, @Nullable String id, @Nullable String actor,
-		@Nullable ChangeOperation operation, @Nullable Instant since, @Nullable Instant until, int limit) {
+		@Nullable ChangeOperation operation, @Nullable Instant since, @Nullable Instant until, int offset, int limit) {
+
+	/**
+	 * Ask for the changes of one entity.
+	 * @param entity the entity's name
+	 * @param id its id
+	 * @param until before this moment, or {@code null}
+	 * @return all of them
+	 */
+	public static AuditQuery of(String entity, String id, @Nullable Instant until) {
+		return new AuditQuery(entity, id, null, null, null, until, 0, Integer.MAX_VALUE);
+	}
 
 	/**
 	 * Whether a change set is asked for.
@@ -29,6 +41,14 @@ public record AuditQuery(@Nullable String entity, @Nullable String id, @Nullable
 				&& (this.since == null || !changeSet.at().isBefore(this.since))
 				&& (this.until == null || changeSet.at().isBefore(this.until))
 				&& changeSet.changes().stream().anyMatch(this::matches);
+	}
+
+	/**
+	 * Whether the changes of one entity are asked for; those of others are left out then.
+	 * @return whether both entity and id are known
+	 */
+	public boolean isOfOneEntity() {
+		return this.entity != null && this.id != null;
 	}
 
 	private boolean matches(Change change) {

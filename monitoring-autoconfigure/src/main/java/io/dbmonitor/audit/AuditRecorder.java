@@ -1,9 +1,11 @@
 package io.dbmonitor.audit;
 
-import java.time.InstantSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.dbmonitor.fault.Faults;
@@ -13,44 +15,46 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The entrance for changes: a feeder opens a {@link PendingChangeSet} with the first
- * change of a transaction, fills it, and hands it over when the transaction was
- * committed. Safe for use by several threads.
+ * change of a transaction, fills it, and tells it of the transaction's end. Safe for use
+ * by several threads.
  */
 public final class AuditRecorder {
 
-	/** How many changes of one transaction are kept. */
-	private static final int MAX_CHANGES = 1000;
+	/** How many changes of one transaction those hear of who hear after the commit. */
+	private static final int MAX_KEPT = 1000;
 
-	private final ChangeSetStore store;
-
-	private final Masking masking;
+	private final AuditSettings settings;
 
 	private final AuditActorResolver actor;
 
 	private final CurrentWork currentWork;
 
-	private final InstantSource clock;
+	private final @Nullable ChangeSetWriter writer;
+
+	private final List<ChangeSetListener> listeners;
 
 	private final Faults faults;
+
+	private final WriteStatistics writes = new WriteStatistics();
 
 	private final Map<ChangeOperation, LongAdder> counts = new EnumMap<>(ChangeOperation.class);
 
 	/**
 	 * Make a recorder.
-	 * @param store where change sets are kept
-	 * @param masking which fields are not kept
+	 * @param settings how changes are recorded
 	 * @param actor who acts
 	 * @param currentWork tells what changes are made for
-	 * @param clock the clock that dates change sets
+	 * @param writer writes changes in their transaction, or {@code null}
+	 * @param listeners hear of what was committed
 	 * @param faults where faults go
 	 */
-	public AuditRecorder(ChangeSetStore store, Masking masking, AuditActorResolver actor, CurrentWork currentWork,
-			InstantSource clock, Faults faults) {
-		this.store = store;
-		this.masking = masking;
+	public AuditRecorder(AuditSettings settings, AuditActorResolver actor, CurrentWork currentWork,
+			@Nullable ChangeSetWriter writer, List<ChangeSetListener> listeners, Faults faults) {
+		this.settings = settings;
 		this.actor = actor;
 		this.currentWork = currentWork;
-		this.clock = clock;
+		this.writer = writer;
+		this.listeners = List.copyOf(listeners);
 		this.faults = faults;
 		for (ChangeOperation operation : ChangeOperation.values()) {
 			this.counts.put(operation, new LongAdder());
@@ -59,11 +63,12 @@ public final class AuditRecorder {
 
 	/**
 	 * Begin a change set, on the thread that changes something.
+	 * @param connection tells the connection of the transaction
 	 * @return an empty change set that knows who acts, when and in which transaction
 	 */
-	public PendingChangeSet begin() {
-		return new PendingChangeSet(UUID.randomUUID(), this.clock.instant(), resolveActor(),
-				this.currentWork.transaction(), this.currentWork.current(), MAX_CHANGES);
+	public PendingChangeSet begin(ConnectionSource connection) {
+		return new PendingChangeSet(this, connection, this.settings.clock().instant(), resolveActor(),
+				this.currentWork.transaction(), this.currentWork.current(), this.listeners.isEmpty() ? 0 : MAX_KEPT);
 	}
 
 	private @Nullable String resolveActor() {
@@ -77,33 +82,33 @@ public final class AuditRecorder {
 	}
 
 	/**
-	 * Whether the values of a field must not be kept.
-	 * @param field the field's name; of a field in an embeddable the whole path
-	 * @return whether it is sensitive
+	 * Return how changes are recorded.
+	 * @return the settings
 	 */
-	public boolean isMasked(String field) {
-		return this.masking.isMasked(field);
+	public AuditSettings settings() {
+		return this.settings;
 	}
 
 	/**
-	 * Keep a change set whose transaction was committed. Never throws.
-	 * @param pending the change set
+	 * Return how writing goes.
+	 * @return counts that go on
 	 */
-	public void committed(PendingChangeSet pending) {
-		try {
-			if (pending.isEmpty()) {
-				return;
-			}
-			ChangeSet changeSet = pending.changeSet();
-			this.store.append(changeSet);
-			pending.counts().forEach((operation, count) -> adder(operation).add(count));
-			if (changeSet.omitted() > 0) {
-				this.faults.overflow(Feature.AUDIT);
-			}
+	public WriteStatistics writeStatistics() {
+		return this.writes;
+	}
+
+	/**
+	 * Something of a transaction could not be recorded.
+	 * @param fault why
+	 * @throws ChangeSetWriteException where changes are kept as durably as what they are
+	 * changes of, unless {@link OnFailure#LOG} was chosen
+	 */
+	public void failed(Throwable fault) {
+		this.writes.failed();
+		if (this.writer != null && this.settings.onFailure() == OnFailure.FAIL) {
+			throw (fault instanceof ChangeSetWriteException known) ? known : new ChangeSetWriteException(fault);
 		}
-		catch (Throwable ex) {
-			this.faults.report(Feature.AUDIT, ex);
-		}
+		this.faults.report(Feature.AUDIT, fault);
 	}
 
 	/**
@@ -113,6 +118,72 @@ public final class AuditRecorder {
 	 */
 	public long count(ChangeOperation operation) {
 		return adder(operation).sum();
+	}
+
+	boolean writes() {
+		return this.writer != null;
+	}
+
+	@Nullable String instance() {
+		return this.settings.instance();
+	}
+
+	void write(ChangeSet part, long position, ConnectionSource source) {
+		ChangeSetWriter writer = this.writer;
+		if (writer == null) {
+			return;
+		}
+		long start = System.nanoTime();
+		try {
+			Connection connection = source.connection();
+			if (this.settings.onFailure() == OnFailure.LOG && !connection.getAutoCommit()) {
+				writeOrRollBack(writer, part, position, connection);
+			}
+			else {
+				writer.write(part, position, connection);
+			}
+			this.writes.written(System.nanoTime() - start);
+		}
+		catch (Exception | LinkageError ex) {
+			failed(ex);
+		}
+	}
+
+	/** Whatever fails must not take the transaction with it. */
+	private static void writeOrRollBack(ChangeSetWriter writer, ChangeSet part, long position, Connection connection)
+			throws SQLException {
+		Savepoint before = connection.setSavepoint();
+		try {
+			writer.write(part, position, connection);
+		}
+		catch (SQLException | RuntimeException ex) {
+			connection.rollback(before);
+			throw ex;
+		}
+		connection.releaseSavepoint(before);
+	}
+
+	void committed(PendingChangeSet pending) {
+		Map<ChangeOperation, Long> committed = pending.counts();
+		if (committed.isEmpty()) {
+			return;
+		}
+		committed.forEach((operation, count) -> adder(operation).add(count));
+		if (this.listeners.isEmpty()) {
+			return;
+		}
+		ChangeSet changeSet = pending.changeSet();
+		if (changeSet.omitted() > 0) {
+			this.faults.overflow(Feature.AUDIT);
+		}
+		for (ChangeSetListener listener : this.listeners) {
+			try {
+				listener.committed(changeSet);
+			}
+			catch (Throwable ex) {
+				this.faults.report(Feature.AUDIT, ex);
+			}
+		}
 	}
 
 	private LongAdder adder(ChangeOperation operation) {

@@ -9,7 +9,7 @@ import java.util.List;
  * Keeps the newest change sets in memory: at most so many, and not more than fit into
  * about 32 MB, for a change set can be large.
  */
-public final class MemoryChangeSetStore implements ChangeSetStore {
+public final class MemoryChangeSetStore implements ChangeSetStore, ChangeSetListener {
 
 	/** In characters, which take one or two bytes. */
 	private static final long MAX_WEIGHT = 16_000_000;
@@ -29,7 +29,7 @@ public final class MemoryChangeSetStore implements ChangeSetStore {
 	}
 
 	@Override
-	public void append(ChangeSet changeSet) {
+	public void committed(ChangeSet changeSet) {
 		synchronized (this.newestFirst) {
 			this.newestFirst.addFirst(changeSet);
 			this.weight += changeSet.weight();
@@ -45,7 +45,13 @@ public final class MemoryChangeSetStore implements ChangeSetStore {
 		synchronized (this.newestFirst) {
 			copy = new ArrayList<>(this.newestFirst);
 		}
-		return copy.stream().filter(query::matches).limit(query.limit()).toList();
+		return copy.stream()
+			.filter(query::matches)
+			.skip(query.offset())
+			.limit(query.limit())
+			.map((changeSet) -> (query.entity() != null && query.id() != null)
+					? changeSet.of(query.entity(), query.id()) : changeSet)
+			.toList();
 	}
 
 }

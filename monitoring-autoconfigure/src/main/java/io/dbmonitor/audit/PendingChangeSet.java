@@ -1,9 +1,6 @@
 package io.dbmonitor.audit;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PendingChangeSet {
 
-	private final UUID id;
+	private final AuditRecorder recorder;
+
+	private final ConnectionSource connection;
+
+	private final UUID id = UUID.randomUUID();
 
 	private final Instant at;
 
@@ -27,37 +28,34 @@ public final class PendingChangeSet {
 
 	private final @Nullable UnitOfWork work;
 
-	private final int maxChanges;
+	private final KeptChanges kept;
 
-	private final List<Change> changes = new ArrayList<>();
+	private final UnwrittenChanges unwritten = new UnwrittenChanges();
 
-	private final Map<ChangeOperation, Long> counts = new EnumMap<>(ChangeOperation.class);
-
-	private final Map<Object, Mark> marks = new HashMap<>();
-
-	private long omitted;
-
-	PendingChangeSet(UUID id, Instant at, @Nullable String actor, @Nullable String transaction,
-			@Nullable UnitOfWork work, int maxChanges) {
-		this.id = id;
+	PendingChangeSet(AuditRecorder recorder, ConnectionSource connection, Instant at, @Nullable String actor,
+			@Nullable String transaction, @Nullable UnitOfWork work, int maxKept) {
+		this.recorder = recorder;
+		this.connection = connection;
 		this.at = at;
 		this.actor = actor;
 		this.transaction = transaction;
 		this.work = work;
-		this.maxChanges = maxChanges;
+		this.kept = new KeptChanges(maxKept);
 	}
 
 	/**
 	 * Add a change behind those that are there.
 	 * @param change the change
+	 * @throws ChangeSetWriteException if it is time to write what has come together, and
+	 * that cannot be done
 	 */
 	public void add(Change change) {
-		this.counts.merge(change.operation(), 1L, Long::sum);
-		if (this.changes.size() < this.maxChanges) {
-			this.changes.add(change);
-		}
-		else {
-			this.omitted++;
+		this.kept.add(change);
+		if (this.recorder.writes()) {
+			this.unwritten.add(change);
+			if (this.unwritten.isPart()) {
+				write();
+			}
 		}
 	}
 
@@ -66,7 +64,17 @@ public final class PendingChangeSet {
 	 * @param savepoint identifies it
 	 */
 	public void mark(Object savepoint) {
-		this.marks.put(savepoint, new Mark(this.changes.size(), this.omitted, Map.copyOf(this.counts)));
+		this.kept.mark(savepoint);
+		this.unwritten.mark(savepoint);
+	}
+
+	/**
+	 * A savepoint was released.
+	 * @param savepoint identifies it
+	 */
+	public void release(Object savepoint) {
+		this.kept.release(savepoint);
+		this.unwritten.release(savepoint);
 	}
 
 	/**
@@ -75,33 +83,46 @@ public final class PendingChangeSet {
 	 * forgotten
 	 */
 	public void rollBackTo(Object savepoint) {
-		Mark mark = this.marks.getOrDefault(savepoint, new Mark(0, 0, Map.of()));
-		this.changes.subList(mark.changes, this.changes.size()).clear();
-		this.omitted = mark.omitted;
-		this.counts.clear();
-		this.counts.putAll(mark.counts);
+		this.kept.rollBackTo(savepoint);
+		this.unwritten.rollBackTo(savepoint);
 	}
 
 	/**
-	 * Whether nothing has changed.
-	 * @return whether there is no change, or none any more
+	 * The transaction is about to be committed: write what was not written.
+	 * @throws ChangeSetWriteException if that cannot be done, so the transaction has to
+	 * be rolled back
 	 */
-	boolean isEmpty() {
-		return this.changes.isEmpty();
+	public void beforeCommit() {
+		if (!this.unwritten.isEmpty()) {
+			write();
+		}
+	}
+
+	/**
+	 * The transaction was committed. Never throws.
+	 */
+	public void committed() {
+		this.recorder.committed(this);
+	}
+
+	private void write() {
+		this.recorder.write(part(this.unwritten.changes(), 0), this.unwritten.position(), this.connection);
+		this.unwritten.written();
 	}
 
 	ChangeSet changeSet() {
+		return part(this.kept.changes(), this.kept.omitted());
+	}
+
+	private ChangeSet part(List<Change> changes, long omitted) {
 		// How a request is called can become known late
 		ChangeContext context = new ChangeContext(this.actor, (this.work != null) ? this.work.name() : null,
-				(this.work != null) ? this.work.traceId() : null, this.transaction);
-		return new ChangeSet(this.id, this.at, context, List.copyOf(this.changes), this.omitted);
+				(this.work != null) ? this.work.traceId() : null, this.transaction, this.recorder.instance());
+		return new ChangeSet(this.id, this.at, context, changes, omitted);
 	}
 
 	Map<ChangeOperation, Long> counts() {
-		return this.counts;
-	}
-
-	private record Mark(int changes, long omitted, Map<ChangeOperation, Long> counts) {
+		return this.kept.counts();
 	}
 
 }

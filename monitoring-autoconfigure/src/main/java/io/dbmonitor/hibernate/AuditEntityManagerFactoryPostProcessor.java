@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import javax.sql.DataSource;
+
 import io.dbmonitor.audit.AuditRecorder;
+import io.dbmonitor.audit.ChangeSetWriter;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.integrator.spi.Integrator;
 import org.hibernate.jpa.boot.spi.IntegratorProvider;
@@ -27,16 +30,20 @@ public final class AuditEntityManagerFactoryPostProcessor implements BeanPostPro
 
 	private final Supplier<@Nullable AuditRecorder> recorder;
 
+	private final Supplier<@Nullable ChangeSetWriter> writer;
+
 	private final Consumer<Throwable> faults;
 
 	/**
 	 * Make a post-processor.
 	 * @param recorder asked for with the first change, {@code null} where there is no
 	 * audit
+	 * @param writer writes changes in their transaction, {@code null} where they are not
 	 * @param faults where faults go
 	 */
 	public AuditEntityManagerFactoryPostProcessor(Supplier<@Nullable AuditRecorder> recorder,
-			Consumer<Throwable> faults) {
+			Supplier<@Nullable ChangeSetWriter> writer, Consumer<Throwable> faults) {
+		this.writer = writer;
 		this.faults = faults;
 		this.recorder = recorder;
 	}
@@ -53,12 +60,15 @@ public final class AuditEntityManagerFactoryPostProcessor implements BeanPostPro
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (bean instanceof AbstractEntityManagerFactoryBean factory) {
+			prepare(factory.getDataSource());
+		}
 		// One that was built in another way: by a LocalSessionFactoryBean, or by hand.
 		// Spring's own
 		// entity manager factories are proxies, and have their listeners already.
 		if (bean instanceof SessionFactoryImplementor sessionFactory) {
 			try {
-				new AuditIntegrator(this.recorder, this.faults).appendTo(sessionFactory);
+				new AuditIntegrator(this.recorder).appendTo(sessionFactory);
 			}
 			catch (Throwable ex) {
 				this.faults.accept(ex);
@@ -67,9 +77,17 @@ public final class AuditEntityManagerFactoryPostProcessor implements BeanPostPro
 		return bean;
 	}
 
+	/** Whatever makes the tables of a database has run before its entity managers. */
+	private void prepare(@Nullable DataSource dataSource) {
+		ChangeSetWriter writer = this.writer.get();
+		if (writer != null && dataSource != null) {
+			writer.prepare(dataSource);
+		}
+	}
+
 	/** The setting takes one provider, so one of the user's own is asked too. */
 	private IntegratorProvider provider(@Nullable Object configured) {
-		Integrator own = new AuditIntegrator(this.recorder, this.faults);
+		Integrator own = new AuditIntegrator(this.recorder);
 		if (configured == null) {
 			return () -> List.of(own);
 		}

@@ -1,6 +1,5 @@
 package io.dbmonitor.hibernate;
 
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.dbmonitor.audit.AuditRecorder;
@@ -20,10 +19,7 @@ final class AuditIntegrator implements Integrator {
 
 	private final Supplier<@Nullable AuditRecorder> recorder;
 
-	private final Consumer<Throwable> faults;
-
-	AuditIntegrator(Supplier<@Nullable AuditRecorder> recorder, Consumer<Throwable> faults) {
-		this.faults = faults;
+	AuditIntegrator(Supplier<@Nullable AuditRecorder> recorder) {
 		this.recorder = recorder;
 	}
 
@@ -34,7 +30,7 @@ final class AuditIntegrator implements Integrator {
 	void appendTo(SessionFactoryImplementor sessionFactory) {
 		EventListenerRegistry registry = sessionFactory.getEventListenerRegistry();
 		registry.addDuplicationStrategy(KeepFirst.INSTANCE);
-		ChangeCollector collector = new ChangeCollector(this.recorder, this.faults);
+		ChangeCollector collector = new ChangeCollector(this.recorder);
 		EntityChangeListener entities = new EntityChangeListener(collector);
 		registry.appendListeners(EventType.PRE_INSERT, entities);
 		registry.appendListeners(EventType.PRE_UPDATE, entities);

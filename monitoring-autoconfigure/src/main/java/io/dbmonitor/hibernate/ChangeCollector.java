@@ -1,35 +1,47 @@
 package io.dbmonitor.hibernate;
 
+import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.dbmonitor.audit.AuditIgnore;
 import io.dbmonitor.audit.AuditRecorder;
 import io.dbmonitor.audit.AuditedConnection;
 import io.dbmonitor.audit.Change;
+import io.dbmonitor.audit.ChangeSetWriteException;
+import io.dbmonitor.audit.ConnectionSource;
 import io.dbmonitor.audit.PendingChangeSet;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.engine.spi.TransactionCompletionCallbacks;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks.AfterCompletionCallback;
+import org.hibernate.engine.spi.TransactionCompletionCallbacks.BeforeCompletionCallback;
+import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the changes of each transaction and hands them to the audit once the
  * transaction was committed. With JDBC batching Hibernate's events come before the
  * statements run, so nothing is final before that. A fault here is kept from the
- * application.
+ * application, unless the audit has to be as durable as the changes.
  */
 final class ChangeCollector {
 
 	private final Supplier<@Nullable AuditRecorder> recorders;
 
-	private final Consumer<Throwable> faults;
-
 	private volatile @Nullable AuditRecorder recorder;
+
+	private volatile @Nullable FieldPolicies fields;
+
+	/** By the entity's name. */
+	private final Map<String, Boolean> audited = new ConcurrentHashMap<>();
 
 	/**
 	 * An entry lives from a transaction's first change to its end. Hibernate does not
@@ -43,32 +55,62 @@ final class ChangeCollector {
 	 * Make a collector.
 	 * @param recorders asked for with the first change, {@code null} where there is no
 	 * audit
-	 * @param faults where faults go
 	 */
-	ChangeCollector(Supplier<@Nullable AuditRecorder> recorders, Consumer<Throwable> faults) {
+	ChangeCollector(Supplier<@Nullable AuditRecorder> recorders) {
 		this.recorders = recorders;
-		this.faults = faults;
 	}
 
 	/**
 	 * Render something of a session and collect what comes of it.
 	 * @param sessions tells the session
 	 * @param rendering makes a change, or none
+	 * @throws io.dbmonitor.audit.ChangeSetWriteException if the change cannot be recorded
+	 * and has to be
 	 */
 	void collect(Supplier<SharedSessionContractImplementor> sessions, Rendering rendering) {
+		AuditRecorder recorder = recorder();
+		if (recorder == null) {
+			return;
+		}
 		try {
-			AuditRecorder recorder = recorder();
-			if (recorder != null) {
-				SharedSessionContractImplementor session = sessions.get();
-				Change change = rendering.render(session, new ValueRenderer(session, recorder::isMasked));
-				if (change != null) {
-					record(recorder, session, change);
-				}
+			SharedSessionContractImplementor session = sessions.get();
+			Change change = rendering.render(session, new ValueRenderer(session, fields(recorder)));
+			if (change != null) {
+				record(recorder, session, change);
 			}
 		}
-		catch (Throwable ex) {
-			this.faults.accept(ex);
+		catch (ChangeSetWriteException ex) {
+			throw ex;
 		}
+		catch (Exception | LinkageError ex) {
+			recorder.failed(ex);
+		}
+	}
+
+	/**
+	 * Whether an entity is audited.
+	 * @param persister the entity's
+	 * @return whether its changes are to be collected
+	 */
+	boolean isAudited(EntityPersister persister) {
+		AuditRecorder recorder = recorder();
+		return recorder != null
+				&& this.audited.computeIfAbsent(persister.getEntityName(), (name) -> isAudited(persister, recorder));
+	}
+
+	private static boolean isAudited(EntityPersister persister, AuditRecorder recorder) {
+		Class<?> type = persister.getMappedClass();
+		return !type.isAnnotationPresent(AuditIgnore.class)
+				&& recorder.settings().scope().contains(persister.getJpaEntityName(), type.getName());
+	}
+
+	private FieldPolicies fields(AuditRecorder recorder) {
+		FieldPolicies known = this.fields;
+		if (known == null) {
+			known = new FieldPolicies(recorder.settings().masking());
+			this.fields = known;
+		}
+		return known;
 	}
 
 	/**
@@ -79,16 +121,18 @@ final class ChangeCollector {
 	 */
 	void keepBefore(SharedSessionContractImplementor session, Object entity,
 			Supplier<@Nullable Object @Nullable []> reading) {
+		AuditRecorder recorder = recorder();
+		if (recorder == null) {
+			return;
+		}
 		try {
-			if (recorder() != null) {
-				@Nullable Object[] state = reading.get();
-				if (state != null) {
-					of(session).before.put(entity, state);
-				}
+			@Nullable Object[] state = reading.get();
+			if (state != null) {
+				of(session).before.put(entity, state);
 			}
 		}
-		catch (Throwable ex) {
-			this.faults.accept(ex);
+		catch (Exception | LinkageError ex) {
+			recorder.failed(ex);
 		}
 	}
 
@@ -121,10 +165,13 @@ final class ChangeCollector {
 		Pending known = of(session);
 		PendingChangeSet changeSet = known.changeSet;
 		if (changeSet == null) {
-			changeSet = recorder.begin();
+			// Nothing that is kept for a session may keep it
+			WeakReference<SharedSessionContractImplementor> reference = new WeakReference<>(session);
+			changeSet = recorder
+				.begin(() -> ConnectionSource.unwatched(connection(Objects.requireNonNull(reference.get()))));
 			known.changeSet = changeSet;
 			changeSet.add(change);
-			follow(recorder, session, changeSet);
+			follow(session, changeSet);
 		}
 		else {
 			changeSet.add(change);
@@ -132,33 +179,39 @@ final class ChangeCollector {
 	}
 
 	/** Hear of the end of the transaction, whoever drives it. */
-	private void follow(AuditRecorder recorder, SharedSessionContractImplementor session, PendingChangeSet changeSet)
-			throws SQLException {
-		Connection connection = session.getJdbcCoordinator().getLogicalConnection().getPhysicalConnection();
+	private void follow(SharedSessionContractImplementor session, PendingChangeSet changeSet) throws SQLException {
+		Connection connection = connection(session);
 		AuditedConnection audited = connection.isWrapperFor(AuditedConnection.class)
 				? connection.unwrap(AuditedConnection.class) : null;
+		Consumer<Boolean> end = (committed) -> ended(session, changeSet, committed);
 		// A stateless session on a connection that it was given always claims to be in
 		// one
 		if (session.getTransactionCoordinator().isTransactionActive()) {
-			AfterCompletionCallback completion = (success, completed) -> complete(recorder, session, success);
-			session.getTransactionCompletionCallbacks().registerCallback(completion);
+			TransactionCompletionCallbacks callbacks = session.getTransactionCompletionCallbacks();
+			callbacks.registerCallback((BeforeCompletionCallback) (committing) -> changeSet.beforeCommit());
+			callbacks.registerCallback((AfterCompletionCallback) (success, completed) -> end.accept(success));
 			if (audited != null) {
 				audited.attach(changeSet, null);
 			}
 		}
 		else if (audited != null && !connection.getAutoCommit()) {
 			// A transaction that Hibernate knows nothing of
-			audited.attach(changeSet, (committed) -> complete(recorder, session, committed));
+			audited.attach(changeSet, end);
 		}
 		else {
-			complete(recorder, session, true);
+			changeSet.beforeCommit();
+			end.accept(true);
 		}
 	}
 
-	private void complete(AuditRecorder recorder, SharedSessionContractImplementor session, boolean success) {
-		Pending known = this.pending.remove(session);
-		if (known != null && known.changeSet != null && success) {
-			recorder.committed(known.changeSet);
+	private static Connection connection(SharedSessionContractImplementor session) {
+		return session.getJdbcCoordinator().getLogicalConnection().getPhysicalConnection();
+	}
+
+	private void ended(SharedSessionContractImplementor session, PendingChangeSet changeSet, boolean committed) {
+		this.pending.remove(session);
+		if (committed) {
+			changeSet.committed();
 		}
 	}
 

@@ -61,11 +61,14 @@ final class CollectionChangeListener implements PreCollectionUpdateEventListener
 				return null;
 			}
 			CollectionValues values = new CollectionValues(persister, renderer);
+			EntityPersister owner = written.owner(session);
+			if (values.isIgnored() || !this.collector.isAudited(owner)) {
+				return null;
+			}
 			CollectionChange collection = comparison.apply(values);
 			if (collection.isEmpty()) {
 				return null;
 			}
-			EntityPersister owner = written.owner(session);
 			Change change = new Change(owner.getJpaEntityName(), renderer.id(owner, ownerId), ChangeOperation.UPDATE,
 					ChangeSource.ORM, Map.of(values.field(), collection));
 			StatelessOperation operation = written.operation(session);

@@ -127,8 +127,14 @@ final class CollectionValues {
 		return (index != null) ? new CollectionEntry(render(attribute.getIndexDescriptor(), index), value) : value;
 	}
 
+	/** Whether the collection is left out of the audit. */
+	boolean isIgnored() {
+		return this.renderer.isIgnored(this.persister.getAttributeMapping());
+	}
+
 	private Object render(ModelPart part, Object value) {
-		return Objects.requireNonNull(this.renderer.render(field(), part, value),
+		boolean masked = this.renderer.isMasked(this.persister.getAttributeMapping());
+		return Objects.requireNonNull(this.renderer.render(field(), part, masked, value),
 				() -> "An element of " + this.persister.getRole() + " has no id yet");
 	}
 

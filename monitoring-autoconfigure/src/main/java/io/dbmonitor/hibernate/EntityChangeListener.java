@@ -120,6 +120,9 @@ final class EntityChangeListener
 	private void keepRow(AbstractDatabaseOperationEvent event) {
 		SharedSessionContractImplementor session = event.getSession();
 		EntityPersister persister = event.getPersister();
+		if (!this.collector.isAudited(persister)) {
+			return;
+		}
 		this.collector.keepBefore(session, event.getEntity(), () -> {
 			if (session instanceof StatelessSession stateless) {
 				Object row = stateless.get(persister.getEntityName(), event.getId());
@@ -135,10 +138,13 @@ final class EntityChangeListener
 
 	private void changed(AbstractDatabaseOperationEvent event, ChangeOperation operation,
 			Function<EntityValues, Map<String, FieldChange>> comparison) {
+		EntityPersister persister = event.getPersister();
+		if (!this.collector.isAudited(persister)) {
+			return;
+		}
 		if (operation == ChangeOperation.DELETE) {
 			collectionsOf(event);
 		}
-		EntityPersister persister = event.getPersister();
 		this.collector.collect(event::getSession, (session, renderer) -> {
 			Map<String, FieldChange> values = comparison.apply(new EntityValues(persister, renderer));
 			return (operation == ChangeOperation.UPDATE && values.isEmpty()) ? null

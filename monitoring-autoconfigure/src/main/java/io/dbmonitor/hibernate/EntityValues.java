@@ -52,8 +52,8 @@ final class EntityValues {
 		this.persister.forEachAttributeMapping((attribute) -> {
 			int i = attribute.getStateArrayPosition();
 			if (written == null || written[i] || isGenerated(i)) {
-				compare(changes, attribute.getAttributeName(), attribute, (oldState != null) ? oldState[i] : null,
-						(newState != null) ? newState[i] : null);
+				compare(changes, attribute.getAttributeName(), attribute, false,
+						(oldState != null) ? oldState[i] : null, (newState != null) ? newState[i] : null);
 			}
 		});
 		return changes;
@@ -65,21 +65,23 @@ final class EntityValues {
 		return generator != null && generator.generatedOnExecution();
 	}
 
-	private void compare(Map<String, FieldChange> changes, String name, AttributeMapping attribute,
+	private void compare(Map<String, FieldChange> changes, String name, AttributeMapping attribute, boolean masked,
 			@Nullable Object oldValue, @Nullable Object newValue) {
-		if (attribute.isPluralAttributeMapping() || isUnfetched(oldValue) || isUnfetched(newValue)) {
+		if (attribute.isPluralAttributeMapping() || isUnfetched(oldValue) || isUnfetched(newValue)
+				|| this.renderer.isIgnored(attribute)) {
 			return;
 		}
 		if (attribute instanceof EmbeddableValuedModelPart embeddable) {
 			EmbeddableMappingType type = embeddable.getEmbeddableTypeDescriptor();
 			for (AttributeMapping field : ValueRenderer.attributes(type)) {
 				compare(changes, name + "." + field.getAttributeName(), field,
-						ValueRenderer.value(type, field, oldValue), ValueRenderer.value(type, field, newValue));
+						masked || this.renderer.isMasked(attribute), ValueRenderer.value(type, field, oldValue),
+						ValueRenderer.value(type, field, newValue));
 			}
 		}
 		else if (!isSame(attribute, oldValue, newValue)) {
-			changes.put(name, new ValueChange(this.renderer.render(name, attribute, oldValue),
-					this.renderer.render(name, attribute, newValue)));
+			changes.put(name, new ValueChange(this.renderer.render(name, attribute, masked, oldValue),
+					this.renderer.render(name, attribute, masked, newValue)));
 		}
 	}
 

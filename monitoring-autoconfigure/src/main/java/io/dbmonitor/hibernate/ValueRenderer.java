@@ -6,9 +6,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
-import io.dbmonitor.audit.ValueChange;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.metamodel.mapping.AttributeMapping;
 import org.hibernate.metamodel.mapping.CompositeIdentifierMapping;
@@ -35,11 +33,11 @@ final class ValueRenderer {
 
 	private final SharedSessionContractImplementor session;
 
-	private final Predicate<String> masked;
+	private final FieldPolicies fields;
 
-	ValueRenderer(SharedSessionContractImplementor session, Predicate<String> masked) {
+	ValueRenderer(SharedSessionContractImplementor session, FieldPolicies fields) {
 		this.session = session;
-		this.masked = masked;
+		this.fields = fields;
 	}
 
 	/**
@@ -69,14 +67,37 @@ final class ValueRenderer {
 	 * @return what can be kept, {@code null} where there is no value
 	 */
 	@Nullable Object render(String path, ModelPart part, @Nullable Object value) {
+		return render(path, part, false, value);
+	}
+
+	/**
+	 * Render a value.
+	 * @param path the field's name; in an embeddable the whole path
+	 * @param part what it is a value of
+	 * @param masked whether what it is a part of is masked
+	 * @param value the value
+	 * @return what can be kept, {@code null} where there is no value
+	 */
+	@Nullable Object render(String path, ModelPart part, boolean masked, @Nullable Object value) {
 		if (value == null) {
 			return null;
 		}
+		Object rendered = plain(path, part, value);
+		return (rendered != null && (masked || this.fields.isMasked(path, part))) ? this.fields.mask(rendered)
+				: rendered;
+	}
+
+	boolean isIgnored(AttributeMapping attribute) {
+		return this.fields.isIgnored(attribute);
+	}
+
+	boolean isMasked(AttributeMapping attribute) {
+		return this.fields.isMasked(attribute);
+	}
+
+	private @Nullable Object plain(String path, ModelPart part, Object value) {
 		if (part instanceof EmbeddableValuedModelPart embeddable) {
 			return embeddable(path, embeddable.getEmbeddableTypeDescriptor(), value);
-		}
-		if (this.masked.test(path)) {
-			return ValueChange.MASK;
 		}
 		if (part instanceof EntityValuedModelPart entity) {
 			return reference(entity.getEntityMappingType().getEntityPersister(), value);

@@ -18,8 +18,16 @@ record ConnectionChanges(PendingChangeSet pending, @Nullable Consumer<Boolean> e
 		this.pending.mark(savepoint);
 	}
 
+	void released(Savepoint savepoint) {
+		this.pending.release(savepoint);
+	}
+
 	void rolledBackTo(Savepoint savepoint) {
 		this.pending.rollBackTo(savepoint);
+	}
+
+	void beforeCommit() {
+		this.pending.beforeCommit();
 	}
 
 	void ended(boolean committed) {

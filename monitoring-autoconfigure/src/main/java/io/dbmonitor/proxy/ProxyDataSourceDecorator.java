@@ -64,7 +64,7 @@ public final class ProxyDataSourceDecorator implements DataSourceDecorator {
 
 	@Override
 	public Connection undecorate(Connection connection) {
-		Connection target = (connection instanceof WatchedConnection watched) ? watched.target() : connection;
+		Connection target = (connection instanceof WatchedConnection watched) ? watched.unwatched() : connection;
 		// Below is datasource-proxy's own, where the application has listeners
 		return (target instanceof ProxyJdbcObject proxy && proxy.getTarget() instanceof Connection pooled) ? pooled
 				: target;

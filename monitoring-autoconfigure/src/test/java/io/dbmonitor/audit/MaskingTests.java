@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class MaskingTests {
 
-	private final Masking masking = new Masking(List.of("password", "api-key", "ssn"));
+	private final Masking masking = new Masking(List.of("password", "api-key", "ssn"), null);
 
 	@ParameterizedTest
 	@ValueSource(strings = { "password", "passwordHash", "PASSWORD", "user_password", "credentials.password", "apiKey",

@@ -33,9 +33,8 @@ import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -55,19 +54,22 @@ class AuditReplayTests {
 	private static final int MAX_STEPS = 6;
 
 	@ParameterizedTest
-	@ValueSource(longs = { 1, 2, 3 })
-	void onPostgres(long seed, PostgresDatabase database) throws SQLException {
-		work(seed, database.dataSourceProperties());
+	@CsvSource({ "1, memory", "2, memory", "3, memory", "4, jdbc", "5, jdbc", "6, jdbc" })
+	void onPostgres(long seed, String store, PostgresDatabase database) throws SQLException {
+		work(seed, store, database.dataSourceProperties());
 	}
 
-	@Test
-	void onH2() throws SQLException {
-		work(4, "spring.datasource.url=jdbc:h2:mem:replay");
+	@ParameterizedTest
+	@CsvSource({ "7, memory", "8, jdbc" })
+	void onH2(long seed, String store) throws SQLException {
+		work(seed, store, "spring.datasource.url=jdbc:h2:mem:replay-" + store);
 	}
 
-	private static void work(long seed, String... database) throws SQLException {
-		String[] properties = Stream.concat(Stream.of(database), Stream.of("spring.jpa.hibernate.ddl-auto=create",
-				"dbmonitor.audit.memory.max-change-sets=10000", "spring.jpa.properties.hibernate.jdbc.batch_size=5"))
+	private static void work(long seed, String store, String... database) throws SQLException {
+		String[] properties = Stream.concat(Stream.of(database),
+				Stream.of("spring.jpa.hibernate.ddl-auto=create", "dbmonitor.audit.store=" + store,
+						"dbmonitor.audit.jdbc.initialize-schema=always", "dbmonitor.audit.memory.max-change-sets=10000",
+						"spring.jpa.properties.hibernate.jdbc.batch_size=5"))
 			.toArray(String[]::new);
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(ModelApplication.class)
 			.properties(properties)
@@ -163,7 +165,7 @@ class AuditReplayTests {
 	/** The history as it grows. */
 	private static final class History {
 
-		private static final AuditQuery ALL = new AuditQuery(null, null, null, null, null, null, 10_000);
+		private static final AuditQuery ALL = new AuditQuery(null, null, null, null, null, null, 0, 10_000);
 
 		private final ChangeSetStore store;
 

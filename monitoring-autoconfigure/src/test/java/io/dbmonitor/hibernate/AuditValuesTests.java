@@ -42,7 +42,7 @@ class AuditValuesTests {
 			change(context, (gadget) -> gadget.setPicture(new byte[] { 3, 2, 1 }));
 			change(context, (gadget) -> gadget.setStock(5));
 			List<Change> newestFirst = context.getBean(ChangeSetStore.class)
-				.find(new AuditQuery("Gadget", null, null, null, null, null, 10))
+				.find(new AuditQuery("Gadget", null, null, null, null, null, 0, 10))
 				.stream()
 				.flatMap((changeSet) -> changeSet.changes().stream())
 				.toList();

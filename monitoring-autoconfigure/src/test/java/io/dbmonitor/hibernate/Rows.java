@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.dbmonitor.audit.FieldChange;
+import io.dbmonitor.audit.Masking;
 import io.dbmonitor.audit.ValueChange;
 import org.hibernate.Hibernate;
 import org.hibernate.SessionFactory;
@@ -43,7 +44,7 @@ final class Rows {
 
 	private static void read(SessionImplementor session, Object entity, Map<String, Map<String, Object>> rows) {
 		EntityPersister persister = session.getEntityPersister(null, entity);
-		ValueRenderer renderer = new ValueRenderer(session, (name) -> false);
+		ValueRenderer renderer = new ValueRenderer(session, new FieldPolicies(new Masking(List.of(), null)));
 		Map<String, Object> fields = new TreeMap<>();
 		Map<String, FieldChange> values = new EntityValues(persister, renderer).inserted(persister.getValues(entity));
 		values.forEach((name, value) -> fields.put(name, String.valueOf(((ValueChange) value).newValue())));

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @PostgresTest
 class SessionFactoryAuditTests {
 
-	private static final AuditQuery ALL = new AuditQuery(null, null, null, null, null, null, 100);
+	private static final AuditQuery ALL = new AuditQuery(null, null, null, null, null, null, 0, 100);
 
 	@Test
 	void aSessionFactoryThatSpringBuildsWithoutJpaIsAudited(PostgresDatabase database) {

@@ -4,27 +4,40 @@ import java.time.InstantSource;
 
 import io.dbmonitor.audit.AuditActorResolver;
 import io.dbmonitor.audit.AuditRecorder;
+import io.dbmonitor.audit.AuditScope;
+import io.dbmonitor.audit.AuditSettings;
+import io.dbmonitor.audit.ChangeSetListener;
 import io.dbmonitor.audit.ChangeSetStore;
+import io.dbmonitor.audit.ChangeSetWriter;
 import io.dbmonitor.audit.Masking;
 import io.dbmonitor.audit.MemoryChangeSetStore;
 import io.dbmonitor.audit.endpoint.AuditSection;
+import io.dbmonitor.audit.jdbc.AuditSchema;
+import io.dbmonitor.audit.jdbc.ChangeWriter;
+import io.dbmonitor.audit.jdbc.JdbcChangeSetStore;
+import io.dbmonitor.audit.jdbc.postgresql.PostgresChangeWriter;
 import io.dbmonitor.audit.security.SecurityContextActorResolver;
 import io.dbmonitor.autoconfigure.ConditionalOnFeature;
+import io.dbmonitor.datasource.MonitoredDataSources;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.autoconfigure.FaultAutoConfiguration;
 import io.dbmonitor.work.CurrentWork;
 import io.dbmonitor.work.autoconfigure.WorkAutoConfiguration;
+import org.postgresql.PGConnection;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -43,16 +56,28 @@ public final class AuditAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(ChangeSetStore.class)
+	@ConditionalOnProperty(name = "dbmonitor.audit.store", havingValue = "memory", matchIfMissing = true)
 	MemoryChangeSetStore dbmonitorChangeSetStore(AuditProperties properties) {
 		return new MemoryChangeSetStore(properties.memory().maxChangeSets());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	AuditRecorder dbmonitorAuditRecorder(ChangeSetStore store, AuditProperties properties, AuditActorResolver actor,
-			CurrentWork currentWork, Faults faults) {
-		return new AuditRecorder(store, new Masking(properties.mask()), actor, currentWork, InstantSource.system(),
-				faults);
+	AuditRecorder dbmonitorAuditRecorder(AuditProperties properties, AuditActorResolver actor, CurrentWork currentWork,
+			ObjectProvider<ChangeSetWriter> writer, ObjectProvider<ChangeSetListener> listeners,
+			ObjectProvider<InstantSource> clock, Environment environment, Faults faults) {
+		AuditSettings settings = new AuditSettings(new AuditScope(properties.include(), properties.exclude()),
+				new Masking(properties.mask(), properties.maskKey()), properties.onFailure(),
+				(properties.instance() != null) ? properties.instance() : instance(environment),
+				clock.getIfUnique(InstantSource::system));
+		return new AuditRecorder(settings, actor, currentWork, writer.getIfAvailable(),
+				listeners.orderedStream().toList(), faults);
+	}
+
+	private static String instance(Environment environment) {
+		String host = environment.getProperty("HOSTNAME", environment.getProperty("COMPUTERNAME", ""));
+		return environment.getProperty("spring.application.name", "application") + "@"
+				+ (host.isEmpty() ? String.valueOf(ProcessHandle.current().pid()) : host);
 	}
 
 	@Bean
@@ -82,6 +107,33 @@ public final class AuditAutoConfiguration {
 		@ConditionalOnMissingBean
 		AuditActorResolver dbmonitorAuditActorResolver() {
 			return () -> null;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty(name = "dbmonitor.audit.store", havingValue = "jdbc")
+	@ConditionalOnMissingBean(ChangeSetStore.class)
+	static class JdbcStoreConfiguration {
+
+		@Bean
+		JdbcChangeSetStore dbmonitorChangeSetStore(AuditProperties properties, MonitoredDataSources dataSources,
+				ObjectProvider<ChangeWriter> writers) {
+			return new JdbcChangeSetStore(dataSources, writers.orderedStream().toList(),
+					new AuditSchema(properties.jdbc().initializeSchema()));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(PGConnection.class)
+	@ConditionalOnProperty(name = "dbmonitor.audit.store", havingValue = "jdbc")
+	static class PostgresStoreConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		PostgresChangeWriter dbmonitorPostgresChangeWriter() {
+			return new PostgresChangeWriter();
 		}
 
 	}

@@ -67,15 +67,14 @@ public final class AuditSection implements Section {
 		if (found.isEmpty()) {
 			throw SectionException.notFound("No change of " + entity + " " + id + " is kept.");
 		}
-		return answer(request, found.stream().map((changeSet) -> changeSet.of(entity, id)).toList());
+		return answer(request, found);
 	}
 
 	private State state(SectionRequest request, String entity, String id, Instant at) {
-		AuditQuery until = new AuditQuery(entity, id, null, null, null, at.plusNanos(1), Integer.MAX_VALUE);
+		AuditQuery until = AuditQuery.of(entity, id, at.plusNanos(1));
 		List<Change> oldestFirst = new ArrayList<>();
 		for (ChangeSet changeSet : this.store.find(until)) {
-			ChangeSet shown = request.showValues() ? changeSet : changeSet.masked();
-			oldestFirst.addAll(0, shown.of(entity, id).changes());
+			oldestFirst.addAll(0, (request.showValues() ? changeSet : changeSet.masked()).changes());
 		}
 		if (oldestFirst.isEmpty()) {
 			throw SectionException.notFound("No change of " + entity + " " + id + " until " + at + " is kept.");
@@ -91,7 +90,7 @@ public final class AuditSection implements Section {
 	private List<ChangeSet> find(SectionRequest request, @Nullable String entity, @Nullable String id) {
 		AuditQuery query = new AuditQuery(entity, id, request.parameter("actor").orElse(null),
 				request.choice("operation", ChangeOperation.class).orElse(null), request.instant("since").orElse(null),
-				request.instant("until").orElse(null), request.limit());
+				request.instant("until").orElse(null), 0, request.limit());
 		return this.store.find(query);
 	}
 

@@ -25,16 +25,18 @@ import org.jspecify.annotations.Nullable;
  * @param route the request, job, message or event
  * @param traceId the id of the trace
  * @param transaction the method that began the transaction
+ * @param instance which instance of the application it was
  * @param changes the changes, in the order in which they happened
  * @param omitted how many changes are not among them because there were too many
  */
 record ChangeSetView(UUID id, Instant at, @Nullable String actor, @Nullable String route, @Nullable String traceId,
-		@Nullable String transaction, List<ChangeView> changes, long omitted) {
+		@Nullable String transaction, @Nullable String instance, List<ChangeView> changes, long omitted) {
 
 	static ChangeSetView of(ChangeSet changeSet) {
 		ChangeContext context = changeSet.context();
 		return new ChangeSetView(changeSet.id(), changeSet.at(), context.actor(), context.route(), context.traceId(),
-				context.transaction(), changeSet.changes().stream().map(ChangeView::of).toList(), changeSet.omitted());
+				context.transaction(), context.instance(), changeSet.changes().stream().map(ChangeView::of).toList(),
+				changeSet.omitted());
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.dbmonitor.hibernate.autoconfigure;
 
 import io.dbmonitor.audit.AuditRecorder;
+import io.dbmonitor.audit.ChangeSetWriter;
 import io.dbmonitor.autoconfigure.ConditionalOnFeature;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
@@ -23,8 +24,9 @@ public final class HibernateAuditAutoConfiguration {
 
 	@Bean
 	static AuditEntityManagerFactoryPostProcessor dbmonitorAuditEntityManagerFactoryPostProcessor(
-			ObjectProvider<AuditRecorder> recorder, ObjectProvider<Faults> faults) {
-		return new AuditEntityManagerFactoryPostProcessor(recorder::getIfAvailable,
+			ObjectProvider<AuditRecorder> recorder, ObjectProvider<ChangeSetWriter> writer,
+			ObjectProvider<Faults> faults) {
+		return new AuditEntityManagerFactoryPostProcessor(recorder::getIfAvailable, writer::getIfAvailable,
 				(fault) -> faults.getObject().report(Feature.AUDIT, fault));
 	}
 

@@ -1,0 +1,91 @@
+package io.dbmonitor.audit.jdbc;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+
+import io.dbmonitor.audit.Change;
+import io.dbmonitor.audit.ChangeContext;
+import io.dbmonitor.audit.ChangeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands in the columns of the store, in their order.
+ */
+public final class ChangeParameters {
+
+	private ChangeParameters() {
+	}
+
+	/**
+	 * Set the columns of a change set, from the first parameter on.
+	 * @param changeSet the change set
+	 * @param statement the statement
+	 * @return the place of the next parameter
+	 * @throws SQLException if the statement fails
+	 */
+	public static int set(ChangeSet changeSet, PreparedStatement statement) throws SQLException {
+		ChangeContext context = changeSet.context();
+		int place = 1;
+		statement.setObject(place++, changeSet.id());
+		statement.setObject(place++, OffsetDateTime.ofInstant(changeSet.at(), ZoneOffset.UTC));
+		statement.setString(place++, storable(context.actor()));
+		statement.setString(place++, storable(context.route()));
+		statement.setString(place++, storable(context.traceId()));
+		statement.setString(place++, storable(context.transaction()));
+		statement.setString(place++, storable(context.instance()));
+		return place;
+	}
+
+	/**
+	 * Set the columns of a change.
+	 * @param change the change
+	 * @param statement the statement
+	 * @param first the place of the first parameter
+	 * @return the place of the next parameter
+	 * @throws SQLException if the statement fails
+	 */
+	public static int set(Change change, PreparedStatement statement, int first) throws SQLException {
+		int place = first;
+		for (String text : texts(change)) {
+			statement.setString(place++, text);
+		}
+		return place;
+	}
+
+	/**
+	 * Return what stands in the columns of a change.
+	 * @param change the change
+	 * @return entity, id, operation, source, and what became of the fields as JSON
+	 */
+	public static List<String> texts(Change change) {
+		return List.of(change.entity(), encodable(change.id()), change.operation().name(), change.source().name(),
+				FieldChanges.write(change.values()));
+	}
+
+	/** PostgreSQL takes no character of code 0. */
+	private static @Nullable String storable(@Nullable String text) {
+		return (text != null) ? encodable(text.replace('\0', '\uFFFD')) : null;
+	}
+
+	/** Half of a surrogate pair is no character, and no encoding has bytes for it. */
+	static String encodable(String text) {
+		StringBuilder mended = null;
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (!Character.isSurrogate(c)) {
+				continue;
+			}
+			if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+				i++;
+				continue;
+			}
+			mended = (mended != null) ? mended : new StringBuilder(text);
+			mended.setCharAt(i, '\uFFFD');
+		}
+		return (mended != null) ? mended.toString() : text;
+	}
+
+}

@@ -1,0 +1,183 @@
+package io.dbmonitor.audit.jdbc;
+
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.dbmonitor.audit.CollectionChange;
+import io.dbmonitor.audit.CollectionEntry;
+import io.dbmonitor.audit.FieldChange;
+import io.dbmonitor.audit.ValueChange;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * The changes of fields as JSON: for each field {@code old} and {@code new}, for a
+ * collection {@code added}, {@code removed} and {@code cleared}. An element with a key
+ * has its key and its value under {@code @key} and {@code @value}, which no field can be
+ * called. Numbers come back as the smallest of Integer, Long and BigInteger, or as
+ * BigDecimal.
+ */
+final class FieldChanges {
+
+	private static final String OLD = "old";
+
+	private static final String NEW = "new";
+
+	private static final String ADDED = "added";
+
+	private static final String REMOVED = "removed";
+
+	private static final String CLEARED = "cleared";
+
+	private static final String KEY = "@key";
+
+	private static final String VALUE = "@value";
+
+	private static final JsonFactory json = new JsonFactory();
+
+	private FieldChanges() {
+	}
+
+	static String write(Map<String, FieldChange> changes) {
+		StringWriter text = new StringWriter();
+		try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), text)) {
+			generator.writeStartObject();
+			changes.forEach((field, change) -> {
+				generator.writeName(ChangeParameters.encodable(field));
+				write(generator, change);
+			});
+			generator.writeEndObject();
+		}
+		return text.toString();
+	}
+
+	private static void write(JsonGenerator generator, FieldChange change) {
+		generator.writeStartObject();
+		if (change instanceof CollectionChange collection) {
+			write(generator, ADDED, collection.added());
+			write(generator, REMOVED, collection.removed());
+			if (collection.cleared()) {
+				generator.writeBooleanProperty(CLEARED, true);
+			}
+		}
+		else {
+			ValueChange value = (ValueChange) change;
+			write(generator, OLD, value.oldValue());
+			write(generator, NEW, value.newValue());
+		}
+		generator.writeEndObject();
+	}
+
+	private static void write(JsonGenerator generator, String name, List<Object> elements) {
+		if (!elements.isEmpty()) {
+			generator.writeName(name);
+			write(generator, elements);
+		}
+	}
+
+	private static void write(JsonGenerator generator, String name, @Nullable Object value) {
+		if (value != null) {
+			generator.writeName(name);
+			write(generator, value);
+		}
+	}
+
+	private static void write(JsonGenerator generator, Object value) {
+		if (value instanceof CollectionEntry entry) {
+			generator.writeStartObject();
+			write(generator, KEY, entry.key());
+			write(generator, VALUE, entry.value());
+			generator.writeEndObject();
+		}
+		else if (value instanceof Map<?, ?> fields) {
+			generator.writeStartObject();
+			fields.forEach((name, field) -> write(generator, name.toString(), field));
+			generator.writeEndObject();
+		}
+		else if (value instanceof List<?> elements) {
+			generator.writeStartArray();
+			elements.forEach((element) -> write(generator, element));
+			generator.writeEndArray();
+		}
+		else if (value instanceof Boolean bool) {
+			generator.writeBoolean(bool);
+		}
+		else if (value instanceof Number number && isFinite(number)) {
+			generator.writeNumber(number.toString());
+		}
+		else {
+			generator.writeString(ChangeParameters.encodable(value.toString()));
+		}
+	}
+
+	private static boolean isFinite(Number number) {
+		return !(number instanceof Double || number instanceof Float) || Double.isFinite(number.doubleValue());
+	}
+
+	static Map<String, FieldChange> read(String text) {
+		Map<String, FieldChange> changes = new LinkedHashMap<>();
+		try (JsonParser parser = json.createParser(ObjectReadContext.empty(), text)) {
+			parser.nextToken();
+			while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+				String field = parser.currentName();
+				parser.nextToken();
+				changes.put(field, change(object(parser)));
+			}
+		}
+		return changes;
+	}
+
+	private static FieldChange change(Map<String, Object> parts) {
+		if (parts.containsKey(ADDED) || parts.containsKey(REMOVED) || parts.containsKey(CLEARED)) {
+			return new CollectionChange(elements(parts.get(ADDED)), elements(parts.get(REMOVED)),
+					parts.containsKey(CLEARED));
+		}
+		return new ValueChange(parts.get(OLD), parts.get(NEW));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static List<Object> elements(@Nullable Object elements) {
+		return (elements != null) ? (List<Object>) elements : List.of();
+	}
+
+	private static Map<String, Object> object(JsonParser parser) {
+		Map<String, Object> object = new LinkedHashMap<>();
+		while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+			String name = parser.currentName();
+			parser.nextToken();
+			object.put(name, value(parser));
+		}
+		return object;
+	}
+
+	private static Object value(JsonParser parser) {
+		return switch (parser.currentToken()) {
+			case START_OBJECT -> {
+				Map<String, Object> object = object(parser);
+				Object key = object.get(KEY);
+				Object element = object.get(VALUE);
+				yield (key != null && element != null) ? new CollectionEntry(key, element) : object;
+			}
+			case START_ARRAY -> {
+				List<Object> elements = new ArrayList<>();
+				while (parser.nextToken() != JsonToken.END_ARRAY) {
+					elements.add(value(parser));
+				}
+				yield elements;
+			}
+			case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
+			case VALUE_NUMBER_INT -> parser.getNumberValue();
+			case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+			default -> parser.getString();
+		};
+	}
+
+}

@@ -1,0 +1,107 @@
+package io.dbmonitor.audit.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import io.dbmonitor.audit.AuditQuery;
+import io.dbmonitor.audit.ChangeSet;
+import io.dbmonitor.audit.ChangeSetStore;
+import io.dbmonitor.audit.ChangeSetStoreException;
+import io.dbmonitor.audit.ChangeSetWriter;
+import io.dbmonitor.audit.ConnectionSource;
+import io.dbmonitor.datasource.MonitorConnections;
+import io.dbmonitor.datasource.MonitoredDataSource;
+import io.dbmonitor.datasource.MonitoredDataSources;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps each change set in the database that it changes. Reads by connections of the
+ * monitor's own, outside the pool: what is found was committed.
+ */
+public final class JdbcChangeSetStore implements ChangeSetStore, ChangeSetWriter {
+
+	private static final Logger logger = LoggerFactory.getLogger(JdbcChangeSetStore.class);
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private final MonitoredDataSources dataSources;
+
+	private final List<ChangeWriter> writers;
+
+	private final AuditSchema schema;
+
+	private final MonitorConnections connections = new MonitorConnections();
+
+	/**
+	 * Make a store.
+	 * @param dataSources where change sets can be
+	 * @param writers ways to write that suit certain databases, tried before the one that
+	 * suits all
+	 * @param schema makes the tables where it is to
+	 */
+	public JdbcChangeSetStore(MonitoredDataSources dataSources, List<ChangeWriter> writers, AuditSchema schema) {
+		this.dataSources = dataSources;
+		this.writers = new ArrayList<>(writers);
+		this.writers.add(new StandardChangeWriter());
+		this.schema = schema;
+	}
+
+	@Override
+	public void prepare(DataSource dataSource) {
+		try (Connection connection = dataSource.getConnection()) {
+			if (connection.isReadOnly()) {
+				return;
+			}
+			this.schema.prepare(ConnectionSource.unwatched(connection), this);
+		}
+		catch (SQLException ex) {
+			// The application starts without its database as it would without the audit
+			logger.warn("Whether the tables of the audit are there is not known, as the database cannot be reached: {}",
+					ex.getMessage());
+		}
+	}
+
+	@Override
+	public void write(ChangeSet part, long position, Connection connection) throws SQLException {
+		for (ChangeWriter writer : this.writers) {
+			if (writer.supports(connection)) {
+				writer.write(part, position, connection);
+				return;
+			}
+		}
+	}
+
+	@Override
+	public List<ChangeSet> find(AuditQuery query) {
+		List<ChangeSet> found = new ArrayList<>();
+		List<MonitoredDataSource> stores = new ArrayList<>();
+		for (MonitoredDataSource dataSource : this.dataSources.all()) {
+			try (Connection connection = this.connections.openLikeThePool(dataSource, Map.of(), TIMEOUT)) {
+				if (this.schema.exists(connection)) {
+					connection.setAutoCommit(false);
+					found.addAll(new ChangeSetRows(connection, query, TIMEOUT).find());
+					connection.rollback();
+					stores.add(dataSource);
+				}
+			}
+			catch (SQLException ex) {
+				throw new ChangeSetStoreException("The changes kept in the database of '" + dataSource.name()
+						+ "' cannot be read: " + ex.getMessage(), ex);
+			}
+		}
+		return (stores.size() > 1) ? merged(found, query.limit()) : found;
+	}
+
+	/** Different databases have no common order but time. */
+	private static List<ChangeSet> merged(List<ChangeSet> found, int limit) {
+		return found.stream().sorted((a, b) -> b.at().compareTo(a.at())).limit(limit).toList();
+	}
+
+}

@@ -1,0 +1,100 @@
+package io.dbmonitor.audit.jdbc.postgresql;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.dbmonitor.audit.Change;
+import io.dbmonitor.audit.ChangeSet;
+import io.dbmonitor.audit.jdbc.ChangeParameters;
+import io.dbmonitor.audit.jdbc.ChangeWriter;
+import org.postgresql.PGConnection;
+
+/**
+ * Writes a few changes with one statement, and many by COPY.
+ */
+public final class PostgresChangeWriter implements ChangeWriter {
+
+	/** With more, COPY is faster, though it needs the id first. */
+	private static final int FEW = 10;
+
+	private static final String CHANGE_SET = """
+			insert into dbmonitor_change_set (uuid, changed_at, actor, route, trace_id, transaction_name, instance)
+			values (?, ?, ?, ?, ?, ?, ?)
+			returning id""";
+
+	private static final String COLUMNS = "(change_set_id, place, entity, entity_id, operation, source, field_changes)";
+
+	private static final String COPY = "copy dbmonitor_change " + COLUMNS + " from stdin";
+
+	/** By the number of changes. */
+	private static final List<String> FEW_CHANGES = IntStream.rangeClosed(0, FEW)
+		.mapToObj(PostgresChangeWriter::fewChanges)
+		.toList();
+
+	private static String fewChanges(int changes) {
+		return "with part as (" + CHANGE_SET + ") insert into dbmonitor_change " + COLUMNS
+				+ " select part.id, changes.* from part, (values "
+				+ String.join(", ", Collections.nCopies(changes, "(?::bigint, ?, ?, ?, ?, ?::json)")) + ") changes";
+	}
+
+	@Override
+	public boolean supports(Connection connection) throws SQLException {
+		return connection.isWrapperFor(PGConnection.class);
+	}
+
+	@Override
+	public void write(ChangeSet part, long position, Connection connection) throws SQLException {
+		if (part.changes().size() <= FEW) {
+			writeFew(part, position, connection);
+		}
+		else {
+			copy(part, position, writeChangeSet(part, connection), connection);
+		}
+	}
+
+	private static void writeFew(ChangeSet part, long position, Connection connection) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(FEW_CHANGES.get(part.changes().size()))) {
+			int parameter = ChangeParameters.set(part, statement);
+			long place = position;
+			for (Change change : part.changes()) {
+				statement.setLong(parameter, place++);
+				parameter = ChangeParameters.set(change, statement, parameter + 1);
+			}
+			statement.executeUpdate();
+		}
+	}
+
+	private static long writeChangeSet(ChangeSet part, Connection connection) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(CHANGE_SET)) {
+			ChangeParameters.set(part, statement);
+			try (ResultSet row = statement.executeQuery()) {
+				row.next();
+				return row.getLong(1);
+			}
+		}
+	}
+
+	private static void copy(ChangeSet part, long position, long id, Connection connection) throws SQLException {
+		CopyText text = new CopyText();
+		long place = position;
+		for (Change change : part.changes()) {
+			text.add(String.valueOf(id)).add(String.valueOf(place++));
+			ChangeParameters.texts(change).forEach(text::add);
+			text.endRow();
+		}
+		try {
+			connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY, new StringReader(text.toString()));
+		}
+		catch (IOException ex) {
+			throw new SQLException("The changes cannot be copied: " + ex.getMessage(), ex);
+		}
+	}
+
+}
