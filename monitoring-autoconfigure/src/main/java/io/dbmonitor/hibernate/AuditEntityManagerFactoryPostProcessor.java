@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 
 import io.dbmonitor.audit.AuditRecorder;
 import io.dbmonitor.audit.ChangeSetWriter;
+import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.integrator.spi.Integrator;
 import org.hibernate.jpa.boot.spi.IntegratorProvider;
@@ -67,14 +68,24 @@ public final class AuditEntityManagerFactoryPostProcessor implements BeanPostPro
 		// Spring's own
 		// entity manager factories are proxies, and have their listeners already.
 		if (bean instanceof SessionFactoryImplementor sessionFactory) {
-			try {
-				new AuditIntegrator(this.recorder).appendTo(sessionFactory);
-			}
-			catch (Throwable ex) {
-				this.faults.accept(ex);
-			}
+			prepare(dataSource(sessionFactory));
+			append(sessionFactory);
 		}
 		return bean;
+	}
+
+	private void append(SessionFactoryImplementor sessionFactory) {
+		try {
+			new AuditIntegrator(this.recorder).appendTo(sessionFactory);
+		}
+		catch (Throwable ex) {
+			this.faults.accept(ex);
+		}
+	}
+
+	private static @Nullable DataSource dataSource(SessionFactoryImplementor sessionFactory) {
+		Object known = sessionFactory.getProperties().get(JdbcSettings.JAKARTA_NON_JTA_DATASOURCE);
+		return (known instanceof DataSource dataSource) ? dataSource : null;
 	}
 
 	/** Whatever makes the tables of a database has run before its entity managers. */

@@ -107,7 +107,7 @@ final class ChangeCollector {
 	private FieldPolicies fields(AuditRecorder recorder) {
 		FieldPolicies known = this.fields;
 		if (known == null) {
-			known = new FieldPolicies(recorder.settings().masking());
+			known = new FieldPolicies(recorder.settings().masking(), recorder.settings().maxValueLength());
 			this.fields = known;
 		}
 		return known;

@@ -24,11 +24,14 @@ final class FieldPolicies {
 
 	private final Masking masking;
 
+	private final int maxLength;
+
 	/** As many as there are mapped fields. */
 	private final Map<AttributeMapping, Policy> known = new ConcurrentHashMap<>();
 
-	FieldPolicies(Masking masking) {
+	FieldPolicies(Masking masking, int maxLength) {
 		this.masking = masking;
+		this.maxLength = maxLength;
 	}
 
 	boolean isIgnored(AttributeMapping attribute) {
@@ -47,6 +50,12 @@ final class FieldPolicies {
 	/** Whether the field itself is marked. */
 	boolean isMasked(AttributeMapping attribute) {
 		return of(attribute) == Policy.MASKED;
+	}
+
+	/** A text as far as it is kept; what is cut off is said. */
+	String cut(String text) {
+		return (text.length() <= this.maxLength) ? text
+				: text.substring(0, this.maxLength) + "… (" + text.length() + " characters)";
 	}
 
 	/** What is kept instead of a value. */

@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueRenderer {
 
-	private static final int MAX_TEXT = 2000;
-
 	private final SharedSessionContractImplementor session;
 
 	private final FieldPolicies fields;
@@ -165,13 +163,12 @@ final class ValueRenderer {
 		return persister.getJpaEntityName() + "/" + ((id != null) ? id(persister, id) : "");
 	}
 
-	private static @Nullable Object plain(@Nullable Object value) {
+	private @Nullable Object plain(@Nullable Object value) {
 		if (value == null || value instanceof Boolean || (value instanceof Number number && isImmutable(number))) {
 			return value;
 		}
 		if (value instanceof byte[] bytes) {
-			return (bytes.length <= MAX_TEXT / 2) ? Base64.getEncoder().encodeToString(bytes)
-					: "(" + bytes.length + " bytes)";
+			return this.fields.cut(Base64.getEncoder().encodeToString(bytes));
 		}
 		if (value.getClass().isArray()) {
 			List<Object> elements = new ArrayList<>();
@@ -181,7 +178,7 @@ final class ValueRenderer {
 			return elements;
 		}
 		String text = (value instanceof Enum<?> constant) ? constant.name() : text(value);
-		return (text.length() <= MAX_TEXT) ? text : text.substring(0, MAX_TEXT) + "…";
+		return this.fields.cut(text);
 	}
 
 	/** A value that cannot tell itself must not lose the whole change. */

@@ -44,7 +44,8 @@ final class Rows {
 
 	private static void read(SessionImplementor session, Object entity, Map<String, Map<String, Object>> rows) {
 		EntityPersister persister = session.getEntityPersister(null, entity);
-		ValueRenderer renderer = new ValueRenderer(session, new FieldPolicies(new Masking(List.of(), null)));
+		ValueRenderer renderer = new ValueRenderer(session,
+				new FieldPolicies(new Masking(List.of(), null), Integer.MAX_VALUE));
 		Map<String, Object> fields = new TreeMap<>();
 		Map<String, FieldChange> values = new EntityValues(persister, renderer).inserted(persister.getValues(entity));
 		values.forEach((name, value) -> fields.put(name, String.valueOf(((ValueChange) value).newValue())));

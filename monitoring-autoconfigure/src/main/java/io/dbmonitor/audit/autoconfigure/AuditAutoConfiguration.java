@@ -67,8 +67,8 @@ public final class AuditAutoConfiguration {
 			ObjectProvider<ChangeSetWriter> writer, ObjectProvider<ChangeSetListener> listeners,
 			ObjectProvider<InstantSource> clock, Environment environment, Faults faults) {
 		AuditSettings settings = new AuditSettings(new AuditScope(properties.include(), properties.exclude()),
-				new Masking(properties.mask(), properties.maskKey()), properties.onFailure(),
-				(properties.instance() != null) ? properties.instance() : instance(environment),
+				new Masking(properties.mask(), properties.maskKey()), properties.maxValueLength(),
+				properties.onFailure(), (properties.instance() != null) ? properties.instance() : instance(environment),
 				clock.getIfUnique(InstantSource::system));
 		return new AuditRecorder(settings, actor, currentWork, writer.getIfAvailable(),
 				listeners.orderedStream().toList(), faults);

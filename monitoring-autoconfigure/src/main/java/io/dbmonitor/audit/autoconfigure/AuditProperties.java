@@ -26,6 +26,8 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
  * that they change, in the same transaction.
  * @param onFailure What becomes of a transaction whose changes cannot be written: it is
  * rolled back, or committed all the same and the failure logged.
+ * @param maxValueLength How many characters of a value are kept; of bytes, of their
+ * Base64 form. What is cut off is said.
  * @param instance What this instance of the application is called in change sets. By
  * default the application's name and that of the host.
  * @param memory The store in memory.
@@ -36,8 +38,8 @@ public record AuditProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		"password", "passwd", "passphrase", "secret", "token", "credential", "api-key", "private-key", "pwd", "pin",
 		"card-number", "cvv", "iban", "ssn" }) List<String> mask, @Nullable String maskKey,
 		@DefaultValue List<String> include, @DefaultValue List<String> exclude, @DefaultValue("memory") Store store,
-		@DefaultValue("fail") OnFailure onFailure, @Nullable String instance, @DefaultValue Memory memory,
-		@DefaultValue Jdbc jdbc){
+		@DefaultValue("fail") OnFailure onFailure, @DefaultValue("100000") int maxValueLength,
+		@Nullable String instance, @DefaultValue Memory memory, @DefaultValue Jdbc jdbc){
 
 	/**
 	 * The store in memory.

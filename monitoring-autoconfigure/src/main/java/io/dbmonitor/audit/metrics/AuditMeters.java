@@ -1,10 +1,14 @@
 package io.dbmonitor.audit.metrics;
 
+import java.util.concurrent.TimeUnit;
+
 import io.dbmonitor.audit.AuditRecorder;
 import io.dbmonitor.audit.ChangeOperation;
 import io.dbmonitor.audit.ChangeSource;
+import io.dbmonitor.audit.WriteStatistics;
 import io.dbmonitor.meter.MeterInfo;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
@@ -29,6 +33,15 @@ public final class AuditMeters implements MeterBinder {
 				.tag("source", ChangeSource.ORM.id())
 				.register(registry);
 		}
+		WriteStatistics writes = this.recorder.writeStatistics();
+		FunctionTimer
+			.builder(AuditMeter.WRITE.info().name(), writes, WriteStatistics::writes, WriteStatistics::nanos,
+					TimeUnit.NANOSECONDS)
+			.description(AuditMeter.WRITE.info().description())
+			.register(registry);
+		FunctionCounter.builder(AuditMeter.FAILURES.info().name(), writes, WriteStatistics::failures)
+			.description(AuditMeter.FAILURES.info().description())
+			.register(registry);
 	}
 
 }

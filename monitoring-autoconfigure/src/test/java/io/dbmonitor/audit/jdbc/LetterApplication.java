@@ -1,0 +1,11 @@
+package io.dbmonitor.audit.jdbc;
+
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+
+/** An application that keeps its audit in its database. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+public class LetterApplication {
+
+}
