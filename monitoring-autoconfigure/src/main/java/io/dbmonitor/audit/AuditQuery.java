@@ -44,6 +44,15 @@ public record AuditQuery(@Nullable String entity, @Nullable String id, @Nullable
 	}
 
 	/**
+	 * Ask for the pages before, too.
+	 * @return a query for all that this one asks for and skips
+	 */
+	public AuditQuery fromTheFirst() {
+		return new AuditQuery(this.entity, this.id, this.actor, this.operation, this.since, this.until, 0,
+				(int) Math.min(Integer.MAX_VALUE, (long) this.offset + this.limit));
+	}
+
+	/**
 	 * Whether the changes of one entity are asked for; those of others are left out then.
 	 * @return whether both entity and id are known
 	 */

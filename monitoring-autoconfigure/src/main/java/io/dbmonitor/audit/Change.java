@@ -1,6 +1,7 @@
 package io.dbmonitor.audit;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,6 +21,25 @@ public record Change(String entity, String id, ChangeOperation operation, Change
 
 	long weight() {
 		return ALLOWANCE + this.values.values().stream().mapToLong(FieldChange::weight).sum();
+	}
+
+	/**
+	 * Return the change that undoes this one.
+	 * @return a change back to the former values, as far as they are known
+	 */
+	public Change reversed() {
+		Map<String, FieldChange> reversed = new LinkedHashMap<>();
+		this.values.forEach((field, value) -> reversed.put(field, value.reversed()));
+		return new Change(this.entity, this.id, this.operation.reversed(), this.source, reversed);
+	}
+
+	/** The fields whose former value is not known. */
+	List<String> irreversible() {
+		return this.values.entrySet()
+			.stream()
+			.filter((value) -> !value.getValue().isReversible())
+			.map(Map.Entry::getKey)
+			.toList();
 	}
 
 	/**

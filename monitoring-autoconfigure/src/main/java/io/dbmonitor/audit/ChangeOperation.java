@@ -16,6 +16,15 @@ public enum ChangeOperation {
 	/** It was deleted. */
 	DELETE;
 
+	/** What undoes it. */
+	ChangeOperation reversed() {
+		return switch (this) {
+			case CREATE -> DELETE;
+			case DELETE -> CREATE;
+			case UPDATE -> UPDATE;
+		};
+	}
+
 	/**
 	 * Return the name that tags use.
 	 * @return the name in lower case

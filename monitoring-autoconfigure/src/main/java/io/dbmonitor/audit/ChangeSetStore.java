@@ -1,6 +1,8 @@
 package io.dbmonitor.audit;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Where change sets are found again. A store gets them either as a
@@ -15,5 +17,12 @@ public interface ChangeSetStore {
 	 * @return the newest first, in the order of their commits
 	 */
 	List<ChangeSet> find(AuditQuery query);
+
+	/**
+	 * Return a change set with all of its changes that are kept.
+	 * @param id its id
+	 * @return the change set, empty where it is not kept
+	 */
+	Optional<ChangeSet> get(UUID id);
 
 }

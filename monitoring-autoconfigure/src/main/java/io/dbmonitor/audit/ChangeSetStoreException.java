@@ -16,4 +16,9 @@ public class ChangeSetStoreException extends RuntimeException {
 		super(message, cause);
 	}
 
+	@Override
+	public String getMessage() {
+		return String.valueOf(super.getMessage());
+	}
+
 }

@@ -39,6 +39,16 @@ public record CollectionChange(List<Object> added, List<Object> removed, boolean
 	}
 
 	@Override
+	public CollectionChange reversed() {
+		return new CollectionChange(this.removed, this.added, false);
+	}
+
+	@Override
+	public boolean isReversible() {
+		return !this.cleared && !this.removed.contains(ValueChange.MASK);
+	}
+
+	@Override
 	public long weight() {
 		return Stream.concat(this.added.stream(), this.removed.stream()).mapToLong(CollectionChange::weight).sum();
 	}

@@ -12,6 +12,18 @@ public sealed interface FieldChange permits ValueChange, CollectionChange {
 	FieldChange masked();
 
 	/**
+	 * Return the change that undoes this one.
+	 * @return a change back
+	 */
+	FieldChange reversed();
+
+	/**
+	 * Whether the former value is known.
+	 * @return whether it was kept as it was
+	 */
+	boolean isReversible();
+
+	/**
 	 * Return how large the change is, roughly.
 	 * @return characters of its texts, with an allowance for each of the objects around
 	 * them

@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Keeps the newest change sets in memory: at most so many, and not more than fit into
@@ -36,6 +38,13 @@ public final class MemoryChangeSetStore implements ChangeSetStore, ChangeSetList
 			while (this.newestFirst.size() > this.capacity || this.weight > MAX_WEIGHT) {
 				this.weight -= this.newestFirst.removeLast().weight();
 			}
+		}
+	}
+
+	@Override
+	public Optional<ChangeSet> get(UUID id) {
+		synchronized (this.newestFirst) {
+			return this.newestFirst.stream().filter((changeSet) -> changeSet.id().equals(id)).findFirst();
 		}
 	}
 

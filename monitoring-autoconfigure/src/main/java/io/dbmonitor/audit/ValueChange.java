@@ -1,5 +1,7 @@
 package io.dbmonitor.audit;
 
+import java.util.regex.Pattern;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +18,31 @@ public record ValueChange(@Nullable Object oldValue, @Nullable Object newValue) 
 	 */
 	public static final String MASK = "******";
 
+	private static final Pattern CUT = Pattern.compile("… \\(\\d+ characters\\)$");
+
+	/**
+	 * Cut a text that is too long to be kept.
+	 * @param text the text
+	 * @param max how many characters of it are kept
+	 * @return the text, or its beginning, which says that it is one
+	 */
+	public static String cut(String text, int max) {
+		return (text.length() <= max) ? text : text.substring(0, max) + "… (" + text.length() + " characters)";
+	}
+
 	@Override
 	public ValueChange masked() {
 		return new ValueChange(mask(this.oldValue), mask(this.newValue));
+	}
+
+	@Override
+	public ValueChange reversed() {
+		return new ValueChange(this.newValue, this.oldValue);
+	}
+
+	@Override
+	public boolean isReversible() {
+		return !(this.oldValue instanceof String text) || !(text.startsWith(MASK) || CUT.matcher(text).find());
 	}
 
 	@Override

@@ -15,6 +15,8 @@ public final class SectionException extends RuntimeException {
 
 	private static final int CONFLICT = 409;
 
+	private static final int SERVICE_UNAVAILABLE = 503;
+
 	private final int status;
 
 	private SectionException(int status, String message) {
@@ -59,8 +61,17 @@ public final class SectionException extends RuntimeException {
 	}
 
 	/**
+	 * Say that what is needed for the answer is not there at present.
+	 * @param message a sentence that says what it is
+	 * @return the exception to throw
+	 */
+	public static SectionException unavailable(String message) {
+		return new SectionException(SERVICE_UNAVAILABLE, message);
+	}
+
+	/**
 	 * Return the HTTP status that fits.
-	 * @return 400, 403, 404 or 409
+	 * @return 400, 403, 404, 409 or 503
 	 */
 	public int status() {
 		return this.status;
@@ -71,6 +82,7 @@ public final class SectionException extends RuntimeException {
 			case FORBIDDEN -> "Forbidden";
 			case NOT_FOUND -> "Not Found";
 			case CONFLICT -> "Conflict";
+			case SERVICE_UNAVAILABLE -> "Service Unavailable";
 			default -> "Bad Request";
 		};
 	}

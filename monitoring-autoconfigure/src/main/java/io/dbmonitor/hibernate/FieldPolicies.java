@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.dbmonitor.audit.AuditIgnore;
 import io.dbmonitor.audit.Masked;
 import io.dbmonitor.audit.Masking;
+import io.dbmonitor.audit.ValueChange;
 import org.hibernate.metamodel.mapping.AttributeMapping;
 import org.hibernate.metamodel.mapping.ModelPart;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +55,7 @@ final class FieldPolicies {
 
 	/** A text as far as it is kept; what is cut off is said. */
 	String cut(String text) {
-		return (text.length() <= this.maxLength) ? text
-				: text.substring(0, this.maxLength) + "… (" + text.length() + " characters)";
+		return ValueChange.cut(text, this.maxLength);
 	}
 
 	/** What is kept instead of a value. */

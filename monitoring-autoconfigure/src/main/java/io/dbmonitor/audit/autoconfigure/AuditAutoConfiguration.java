@@ -3,12 +3,14 @@ package io.dbmonitor.audit.autoconfigure;
 import java.time.InstantSource;
 
 import io.dbmonitor.audit.AuditActorResolver;
+import io.dbmonitor.audit.AuditHistory;
 import io.dbmonitor.audit.AuditRecorder;
 import io.dbmonitor.audit.AuditScope;
 import io.dbmonitor.audit.AuditSettings;
 import io.dbmonitor.audit.ChangeSetListener;
 import io.dbmonitor.audit.ChangeSetStore;
 import io.dbmonitor.audit.ChangeSetWriter;
+import io.dbmonitor.audit.EntityModel;
 import io.dbmonitor.audit.Masking;
 import io.dbmonitor.audit.MemoryChangeSetStore;
 import io.dbmonitor.audit.endpoint.AuditSection;
@@ -74,6 +76,12 @@ public final class AuditAutoConfiguration {
 				listeners.orderedStream().toList(), faults);
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	AuditHistory dbmonitorAuditHistory(ChangeSetStore store, ObjectProvider<EntityModel> model) {
+		return new AuditHistory(store, model.getIfAvailable(() -> EntityModel.NONE));
+	}
+
 	private static String instance(Environment environment) {
 		String host = environment.getProperty("HOSTNAME", environment.getProperty("COMPUTERNAME", ""));
 		return environment.getProperty("spring.application.name", "application") + "@"
@@ -83,8 +91,8 @@ public final class AuditAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@Order(SECTION_ORDER)
-	AuditSection dbmonitorAuditSection(AuditRecorder recorder, ChangeSetStore store) {
-		return new AuditSection(recorder, store);
+	AuditSection dbmonitorAuditSection(AuditRecorder recorder, AuditHistory history) {
+		return new AuditSection(recorder, history);
 	}
 
 	@Configuration(proxyBeanMethods = false)

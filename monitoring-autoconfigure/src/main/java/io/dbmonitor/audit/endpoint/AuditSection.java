@@ -1,17 +1,18 @@
 package io.dbmonitor.audit.endpoint;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
+import io.dbmonitor.audit.AuditHistory;
 import io.dbmonitor.audit.AuditQuery;
 import io.dbmonitor.audit.AuditRecorder;
-import io.dbmonitor.audit.Change;
 import io.dbmonitor.audit.ChangeOperation;
 import io.dbmonitor.audit.ChangeSet;
-import io.dbmonitor.audit.ChangeSetStore;
-import io.dbmonitor.audit.EntityState;
+import io.dbmonitor.audit.ChangeSetStoreException;
+import io.dbmonitor.audit.EntitySnapshot;
+import io.dbmonitor.audit.ValueChange;
 import io.dbmonitor.endpoint.Overview;
 import io.dbmonitor.endpoint.Section;
 import io.dbmonitor.endpoint.SectionException;
@@ -28,11 +29,11 @@ public final class AuditSection implements Section {
 
 	private final AuditRecorder recorder;
 
-	private final ChangeSetStore store;
+	private final AuditHistory history;
 
-	public AuditSection(AuditRecorder recorder, ChangeSetStore store) {
+	public AuditSection(AuditRecorder recorder, AuditHistory history) {
 		this.recorder = recorder;
-		this.store = store;
+		this.history = history;
 	}
 
 	@Override
@@ -48,6 +49,15 @@ public final class AuditSection implements Section {
 
 	@Override
 	public Object answer(SectionRequest request) {
+		try {
+			return answerFromStore(request);
+		}
+		catch (ChangeSetStoreException ex) {
+			throw SectionException.unavailable(ex.getMessage());
+		}
+	}
+
+	private Object answerFromStore(SectionRequest request) {
 		List<String> path = request.path();
 		if (path.isEmpty()) {
 			return answer(request,
@@ -70,28 +80,22 @@ public final class AuditSection implements Section {
 		return answer(request, found);
 	}
 
-	private State state(SectionRequest request, String entity, String id, Instant at) {
-		AuditQuery until = AuditQuery.of(entity, id, at.plusNanos(1));
-		List<Change> oldestFirst = new ArrayList<>();
-		for (ChangeSet changeSet : this.store.find(until)) {
-			oldestFirst.addAll(0, (request.showValues() ? changeSet : changeSet.masked()).changes());
-		}
-		if (oldestFirst.isEmpty()) {
-			throw SectionException.notFound("No change of " + entity + " " + id + " until " + at + " is kept.");
-		}
-		Map<String, Object> values = EntityState.after(oldestFirst).orElse(null);
-		if (values == null) {
-			throw SectionException.notFound(entity + " " + id + " did not exist at " + at + ".");
-		}
-		values.replaceAll((field, value) -> ChangeSetView.value(value));
-		return new State(entity, id, at, oldestFirst.get(0).operation() == ChangeOperation.CREATE, values);
+	private EntitySnapshot state(SectionRequest request, String entity, String id, Instant at) {
+		EntitySnapshot known = this.history.at(entity, id, at)
+			.orElseThrow(() -> SectionException
+				.notFound(entity + " " + id + " did not exist at " + at + ", or no change of it until then is kept."));
+		Map<String, Object> values = new TreeMap<>();
+		known.values()
+			.forEach((field, value) -> values.put(field,
+					request.showValues() ? ChangeSetView.value(value) : ValueChange.MASK));
+		return new EntitySnapshot(entity, id, at, known.complete(), values);
 	}
 
 	private List<ChangeSet> find(SectionRequest request, @Nullable String entity, @Nullable String id) {
 		AuditQuery query = new AuditQuery(entity, id, request.parameter("actor").orElse(null),
 				request.choice("operation", ChangeOperation.class).orElse(null), request.instant("since").orElse(null),
 				request.instant("until").orElse(null), 0, request.limit());
-		return this.store.find(query);
+		return this.history.find(query);
 	}
 
 	private static Answer answer(SectionRequest request, List<ChangeSet> changeSets) {
@@ -107,19 +111,6 @@ public final class AuditSection implements Section {
 	 * @param changeSets the change sets, the newest first
 	 */
 	record Answer(List<ChangeSetView> changeSets) {
-	}
-
-	/**
-	 * An entity at one time.
-	 *
-	 * @param entity the entity's name
-	 * @param id its id
-	 * @param at the time
-	 * @param complete whether its creation is known; else fields that did not change
-	 * since the oldest change that is kept are absent
-	 * @param values its fields; those without a value are absent
-	 */
-	record State(String entity, String id, Instant at, boolean complete, Map<String, Object> values) {
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import io.dbmonitor.audit.Change;
@@ -30,7 +31,8 @@ public final class ChangeParameters {
 		ChangeContext context = changeSet.context();
 		int place = 1;
 		statement.setObject(place++, changeSet.id());
-		statement.setObject(place++, OffsetDateTime.ofInstant(changeSet.at(), ZoneOffset.UTC));
+		statement.setObject(place++,
+				OffsetDateTime.ofInstant(changeSet.at().truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC));
 		statement.setString(place++, storable(context.actor()));
 		statement.setString(place++, storable(context.route()));
 		statement.setString(place++, storable(context.traceId()));

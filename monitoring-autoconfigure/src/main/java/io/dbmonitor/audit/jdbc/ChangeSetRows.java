@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -55,34 +56,46 @@ final class ChangeSetRows {
 
 	private final Connection connection;
 
-	private final AuditQuery query;
-
 	private final int timeoutSeconds;
 
-	ChangeSetRows(Connection connection, AuditQuery query, Duration timeout) {
+	ChangeSetRows(Connection connection, Duration timeout) {
 		this.connection = connection;
-		this.query = query;
 		this.timeoutSeconds = Math.max(1, (int) timeout.toSeconds());
 	}
 
-	List<ChangeSet> find() throws SQLException {
-		List<UUID> ids = ids();
+	List<ChangeSet> find(AuditQuery query) throws SQLException {
+		Conditions conditions = new Conditions();
+		if (query.isOfOneEntity()) {
+			conditions.add("c.entity = ?", query.entity());
+			conditions.add("c.entity_id = ?", query.id());
+		}
+		else {
+			conditions.add("c.place < ?", MAX_CHANGES);
+		}
+		List<UUID> ids = ids(query);
 		List<ChangeSet> found = new ArrayList<>();
 		for (int i = 0; i < ids.size(); i += PAGE) {
-			found.addAll(changeSets(ids.subList(i, Math.min(ids.size(), i + PAGE))));
+			found
+				.addAll(changeSets(ids.subList(i, Math.min(ids.size(), i + PAGE)), conditions, !query.isOfOneEntity()));
 		}
 		return found;
 	}
 
-	private List<UUID> ids() throws SQLException {
+	List<ChangeSet> get(UUID id) throws SQLException {
+		return changeSets(List.of(id), new Conditions(), false).stream()
+			.filter((changeSet) -> !changeSet.changes().isEmpty())
+			.toList();
+	}
+
+	private List<UUID> ids(AuditQuery query) throws SQLException {
 		Conditions conditions = new Conditions();
-		conditions.add("s.actor = ?", this.query.actor());
-		conditions.add("s.changed_at >= ?", time(this.query.since()));
-		conditions.add("s.changed_at < ?", time(this.query.until()));
+		conditions.add("s.actor = ?", query.actor());
+		conditions.add("s.changed_at >= ?", time(query.since()));
+		conditions.add("s.changed_at < ?", time(query.until()));
 		Conditions changes = new Conditions();
-		changes.add("c.entity = ?", this.query.entity());
-		changes.add("c.entity_id = ?", this.query.id());
-		changes.add("c.operation = ?", (this.query.operation() != null) ? this.query.operation().name() : null);
+		changes.add("c.entity = ?", query.entity());
+		changes.add("c.entity_id = ?", query.id());
+		changes.add("c.operation = ?", (query.operation() != null) ? query.operation().name() : null);
 		if (!changes.isEmpty()) {
 			conditions.addAll("s.id in (select c.change_set_id from dbmonitor_change c where " + changes + ")",
 					changes);
@@ -94,28 +107,19 @@ final class ChangeSetRows {
 			// before
 			statement.setFetchSize(PAGE);
 			Set<UUID> ids = new LinkedHashSet<>();
-			long wanted = (long) this.query.offset() + this.query.limit();
+			long wanted = (long) query.offset() + query.limit();
 			try (ResultSet row = statement.executeQuery()) {
 				while (ids.size() < wanted && row.next()) {
 					ids.add(row.getObject(1, UUID.class));
 				}
 			}
-			return ids.stream().skip(this.query.offset()).toList();
+			return ids.stream().skip(query.offset()).toList();
 		}
 	}
 
-	private List<ChangeSet> changeSets(List<UUID> ids) throws SQLException {
-		boolean ofOne = this.query.isOfOneEntity();
+	private List<ChangeSet> changeSets(List<UUID> ids, Conditions conditions, boolean limited) throws SQLException {
 		Map<UUID, Head> heads = new LinkedHashMap<>();
 		ids.forEach((id) -> heads.put(id, new Head()));
-		Conditions conditions = new Conditions();
-		if (ofOne) {
-			conditions.add("c.entity = ?", this.query.entity());
-			conditions.add("c.entity_id = ?", this.query.id());
-		}
-		else {
-			conditions.add("c.place < ?", MAX_CHANGES);
-		}
 		String places = String.join(", ", Collections.nCopies(ids.size(), "?"));
 		try (PreparedStatement statement = prepare(CHANGES.formatted(places, conditions))) {
 			conditions.set(statement, set(statement, ids));
@@ -128,10 +132,11 @@ final class ChangeSetRows {
 				}
 			}
 		}
-		Map<UUID, Long> counts = heads.values().stream().anyMatch((head) -> head.changes.size() >= MAX_CHANGES)
-				? counts(ids, places) : Map.of();
+		Map<UUID, Long> counts = limited
+				&& heads.values().stream().anyMatch((head) -> head.changes.size() >= MAX_CHANGES) ? counts(ids, places)
+						: Map.of();
 		List<ChangeSet> changeSets = new ArrayList<>();
-		heads.forEach((id, head) -> changeSets.add(head.changeSet(id, ofOne ? 0 : counts.getOrDefault(id, 0L))));
+		heads.forEach((id, head) -> changeSets.add(head.changeSet(id, counts.getOrDefault(id, 0L))));
 		return changeSets;
 	}
 
@@ -162,8 +167,11 @@ final class ChangeSetRows {
 		return place;
 	}
 
+	/** Kept are microseconds: none of them lies between a time and the next one. */
 	private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
-		return (instant != null) ? OffsetDateTime.ofInstant(instant, ZoneOffset.UTC) : null;
+		return (instant != null)
+				? OffsetDateTime.ofInstant(instant.plusNanos(999).truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC)
+				: null;
 	}
 
 	/** A change set as its rows come. */

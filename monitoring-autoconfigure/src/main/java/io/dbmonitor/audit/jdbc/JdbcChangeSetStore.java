@@ -4,8 +4,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 
 import javax.sql.DataSource;
 
@@ -80,28 +83,50 @@ public final class JdbcChangeSetStore implements ChangeSetStore, ChangeSetWriter
 
 	@Override
 	public List<ChangeSet> find(AuditQuery query) {
-		List<ChangeSet> found = new ArrayList<>();
-		List<MonitoredDataSource> stores = new ArrayList<>();
-		for (MonitoredDataSource dataSource : this.dataSources.all()) {
-			try (Connection connection = this.connections.openLikeThePool(dataSource, Map.of(), TIMEOUT)) {
-				if (this.schema.exists(connection)) {
-					connection.setAutoCommit(false);
-					found.addAll(new ChangeSetRows(connection, query, TIMEOUT).find());
-					connection.rollback();
-					stores.add(dataSource);
-				}
-			}
-			catch (SQLException ex) {
-				throw new ChangeSetStoreException("The changes kept in the database of '" + dataSource.name()
-						+ "' cannot be read: " + ex.getMessage(), ex);
-			}
+		List<MonitoredDataSource> all = this.dataSources.all();
+		if (all.size() == 1) {
+			return read(all.get(0), (rows) -> rows.find(query));
 		}
-		return (stores.size() > 1) ? merged(found, query.limit()) : found;
+		// Different databases have no common order but time
+		AuditQuery fromTheFirst = query.fromTheFirst();
+		return all.stream()
+			.flatMap((dataSource) -> read(dataSource, (rows) -> rows.find(fromTheFirst)).stream())
+			.sorted(Comparator.comparing(ChangeSet::at).reversed())
+			.skip(query.offset())
+			.limit(query.limit())
+			.toList();
 	}
 
-	/** Different databases have no common order but time. */
-	private static List<ChangeSet> merged(List<ChangeSet> found, int limit) {
-		return found.stream().sorted((a, b) -> b.at().compareTo(a.at())).limit(limit).toList();
+	@Override
+	public Optional<ChangeSet> get(UUID id) {
+		return this.dataSources.all()
+			.stream()
+			.flatMap((dataSource) -> read(dataSource, (rows) -> rows.get(id)).stream())
+			.findFirst();
+	}
+
+	private List<ChangeSet> read(MonitoredDataSource dataSource, Reading reading) {
+		try (Connection connection = this.connections.openLikeThePool(dataSource, Map.of(), TIMEOUT)) {
+			if (!this.schema.exists(connection)) {
+				return List.of();
+			}
+			connection.setAutoCommit(false);
+			List<ChangeSet> found = reading.read(new ChangeSetRows(connection, TIMEOUT));
+			connection.rollback();
+			return found;
+		}
+		catch (SQLException ex) {
+			throw new ChangeSetStoreException("The changes kept in the database of '" + dataSource.name()
+					+ "' cannot be read: " + ex.getMessage(), ex);
+		}
+	}
+
+	/** A question to one database. */
+	@FunctionalInterface
+	private interface Reading {
+
+		List<ChangeSet> read(ChangeSetRows rows) throws SQLException;
+
 	}
 
 }

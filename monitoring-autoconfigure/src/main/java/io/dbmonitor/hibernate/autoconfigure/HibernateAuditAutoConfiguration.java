@@ -2,25 +2,45 @@ package io.dbmonitor.hibernate.autoconfigure;
 
 import io.dbmonitor.audit.AuditRecorder;
 import io.dbmonitor.audit.ChangeSetWriter;
+import io.dbmonitor.audit.EntityModel;
+import io.dbmonitor.audit.autoconfigure.AuditAutoConfiguration;
 import io.dbmonitor.autoconfigure.ConditionalOnFeature;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
 import io.dbmonitor.hibernate.AuditEntityManagerFactoryPostProcessor;
+import io.dbmonitor.hibernate.HibernateEntityModel;
+import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
 
 /**
  * Auto-configuration of the audit's Hibernate listeners.
  */
-@AutoConfiguration
+@AutoConfiguration(after = AuditAutoConfiguration.class)
 @ConditionalOnClass({ SessionFactoryImplementor.class, AbstractEntityManagerFactoryBean.class })
 @ConditionalOnFeature("audit")
 public final class HibernateAuditAutoConfiguration {
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(AuditRecorder.class)
+	static class ModelConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(EntityModel.class)
+		HibernateEntityModel dbmonitorEntityModel(ObjectProvider<EntityManagerFactory> factories,
+				AuditRecorder recorder) {
+			return new HibernateEntityModel(factories::stream, recorder);
+		}
+
+	}
 
 	@Bean
 	static AuditEntityManagerFactoryPostProcessor dbmonitorAuditEntityManagerFactoryPostProcessor(

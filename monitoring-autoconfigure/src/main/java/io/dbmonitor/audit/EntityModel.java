@@ -1,0 +1,56 @@
+package io.dbmonitor.audit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the object-relational mapper knows of the entities of an application.
+ */
+public interface EntityModel {
+
+	/** Nothing is known but what classes and ids are called. */
+	EntityModel NONE = new EntityModel() {
+
+		@Override
+		public String name(Class<?> type) {
+			return type.getSimpleName();
+		}
+
+		@Override
+		public String id(Class<?> type, Object id) {
+			return id.toString();
+		}
+
+		@Override
+		public @Nullable Change pending(Object entity) {
+			return null;
+		}
+
+	};
+
+	/**
+	 * Return how the audit calls a type of entities.
+	 * @param type the class of an entity
+	 * @return the entity's name
+	 * @throws IllegalArgumentException if that is no entity
+	 */
+	String name(Class<?> type);
+
+	/**
+	 * Return how the audit calls an entity.
+	 * @param type the class of the entity
+	 * @param id its id, an embedded one as an object
+	 * @return the id as text
+	 * @throws IllegalArgumentException if that is no entity
+	 */
+	String id(Class<?> type, Object id);
+
+	/**
+	 * Return what would be written of an entity if its session was flushed now. Nothing
+	 * is loaded for it, and nothing written.
+	 * @param entity an entity that is managed in the current transaction
+	 * @return what has changed, {@code null} where nothing has, or the entity is not
+	 * managed
+	 */
+	@Nullable Change pending(Object entity);
+
+}
