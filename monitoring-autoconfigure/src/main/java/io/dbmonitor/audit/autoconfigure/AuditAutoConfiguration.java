@@ -4,6 +4,7 @@ import java.time.InstantSource;
 
 import io.dbmonitor.audit.AuditActorResolver;
 import io.dbmonitor.audit.AuditHistory;
+import io.dbmonitor.audit.AuditLog;
 import io.dbmonitor.audit.AuditRecorder;
 import io.dbmonitor.audit.AuditScope;
 import io.dbmonitor.audit.AuditSettings;
@@ -30,6 +31,7 @@ import org.postgresql.PGConnection;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
@@ -74,6 +76,13 @@ public final class AuditAutoConfiguration {
 				clock.getIfUnique(InstantSource::system));
 		return new AuditRecorder(settings, actor, currentWork, writer.getIfAvailable(),
 				listeners.orderedStream().toList(), faults);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty("dbmonitor.audit.log")
+	AuditLog dbmonitorAuditLog() {
+		return new AuditLog();
 	}
 
 	@Bean

@@ -30,6 +30,8 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
  * Base64 form. What is cut off is said.
  * @param instance What this instance of the application is called in change sets. By
  * default the application's name and that of the host.
+ * @param log Whether each change is written to the logger "dbmonitor.audit" once it is
+ * committed, with the names of the fields and without their values.
  * @param memory The store in memory.
  * @param jdbc The store in the database.
  */
@@ -39,7 +41,8 @@ public record AuditProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		"card-number", "cvv", "iban", "ssn" }) List<String> mask, @Nullable String maskKey,
 		@DefaultValue List<String> include, @DefaultValue List<String> exclude, @DefaultValue("memory") Store store,
 		@DefaultValue("fail") OnFailure onFailure, @DefaultValue("100000") int maxValueLength,
-		@Nullable String instance, @DefaultValue Memory memory, @DefaultValue Jdbc jdbc){
+		@Nullable String instance, @DefaultValue("false") boolean log, @DefaultValue Memory memory,
+		@DefaultValue Jdbc jdbc){
 
 	/**
 	 * The store in memory.
