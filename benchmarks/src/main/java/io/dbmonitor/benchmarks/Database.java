@@ -8,15 +8,23 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 /**
  * The database below.
  */
-interface Database extends AutoCloseable {
+public interface Database extends AutoCloseable {
 
-	/** The properties that lead a Boot application to it. */
+	/**
+	 * Return the properties that lead a Boot application to it.
+	 * @return names and values
+	 */
 	List<String> properties();
 
 	@Override
 	void close() throws IOException;
 
-	/** Start a database by its name. */
+	/**
+	 * Start a database.
+	 * @param name its name
+	 * @return a database that runs
+	 * @throws IOException if it does not start
+	 */
 	static Database start(String name) throws IOException {
 		return switch (name) {
 			case "H2" -> new H2();

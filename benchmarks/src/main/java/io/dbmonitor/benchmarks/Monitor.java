@@ -37,6 +37,8 @@ public enum Monitor {
 		List<String> properties = new ArrayList<>(database.properties());
 		properties.add("spring.main.banner-mode=off");
 		properties.add("logging.level.root=warn");
+		properties.add(
+				"spring.autoconfigure.exclude=org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration");
 		properties.add("dbmonitor.enabled=" + (this == DBMONITOR));
 		properties.add("jdbc.datasource-proxy.enabled=" + (this == DATASOURCE_MICROMETER));
 		return new SpringApplicationBuilder(Application.class).properties(properties.toArray(String[]::new))
