@@ -20,7 +20,11 @@ public record Change(String entity, String id, ChangeOperation operation, Change
 	static final int ALLOWANCE = 64;
 
 	long weight() {
-		return ALLOWANCE + this.values.values().stream().mapToLong(FieldChange::weight).sum();
+		long weight = ALLOWANCE;
+		for (FieldChange value : this.values.values()) {
+			weight += value.weight();
+		}
+		return weight;
 	}
 
 	/**

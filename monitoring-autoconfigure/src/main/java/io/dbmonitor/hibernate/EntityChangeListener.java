@@ -1,7 +1,7 @@
 package io.dbmonitor.hibernate;
 
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 import io.dbmonitor.audit.Change;
 import io.dbmonitor.audit.ChangeOperation;
@@ -79,31 +79,33 @@ final class EntityChangeListener
 
 	@Override
 	public void onPostInsert(PostInsertEvent event) {
-		changed(event, ChangeOperation.CREATE, (values) -> values.inserted(event.getState()));
+		changed(event, ChangeOperation.CREATE, (fields, renderer) -> fields.inserted(event.getState(), renderer));
 	}
 
 	@Override
 	public void onPostUpdate(PostUpdateEvent event) {
 		@Nullable Object[] known = event.getOldState();
 		@Nullable Object[] before = (known != null) ? known : row(event);
-		changed(event, ChangeOperation.UPDATE, (values) -> values.updated(before, event.getState()));
+		changed(event, ChangeOperation.UPDATE,
+				(fields, renderer) -> fields.updated(before, event.getState(), renderer));
 	}
 
 	@Override
 	public void onPostDelete(PostDeleteEvent event) {
 		@Nullable Object[] row = row(event);
 		@Nullable Object[] before = (row != null) ? row : event.getDeletedState();
-		changed(event, ChangeOperation.DELETE, (values) -> values.deleted(before));
+		changed(event, ChangeOperation.DELETE, (fields, renderer) -> fields.deleted(before, renderer));
 	}
 
 	@Override
 	public void onPostUpsert(PostUpsertEvent event) {
 		@Nullable Object[] before = row(event);
 		if (before == null) {
-			changed(event, ChangeOperation.CREATE, (values) -> values.inserted(event.getState()));
+			changed(event, ChangeOperation.CREATE, (fields, renderer) -> fields.inserted(event.getState(), renderer));
 		}
 		else {
-			changed(event, ChangeOperation.UPDATE, (values) -> values.updated(before, event.getState()));
+			changed(event, ChangeOperation.UPDATE,
+					(fields, renderer) -> fields.updated(before, event.getState(), renderer));
 		}
 	}
 
@@ -137,7 +139,7 @@ final class EntityChangeListener
 	}
 
 	private void changed(AbstractDatabaseOperationEvent event, ChangeOperation operation,
-			Function<EntityValues, Map<String, FieldChange>> comparison) {
+			BiFunction<EntityFields, ValueRenderer, Map<String, FieldChange>> comparison) {
 		EntityPersister persister = event.getPersister();
 		if (!this.collector.isAudited(persister)) {
 			return;
@@ -146,7 +148,7 @@ final class EntityChangeListener
 			collectionsOf(event);
 		}
 		this.collector.collect(event::getSession, (session, renderer) -> {
-			Map<String, FieldChange> values = comparison.apply(new EntityValues(persister, renderer));
+			Map<String, FieldChange> values = comparison.apply(renderer.fieldsOf(persister), renderer);
 			return (operation == ChangeOperation.UPDATE && values.isEmpty()) ? null
 					: new Change(persister.getJpaEntityName(), renderer.id(persister, event.getId()), operation,
 							ChangeSource.ORM, values);

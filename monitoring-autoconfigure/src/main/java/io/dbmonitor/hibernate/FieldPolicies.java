@@ -13,6 +13,7 @@ import io.dbmonitor.audit.Masking;
 import io.dbmonitor.audit.ValueChange;
 import org.hibernate.metamodel.mapping.AttributeMapping;
 import org.hibernate.metamodel.mapping.ModelPart;
+import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ReflectionUtils;
@@ -30,9 +31,17 @@ final class FieldPolicies {
 	/** As many as there are mapped fields. */
 	private final Map<AttributeMapping, Policy> known = new ConcurrentHashMap<>();
 
+	private final Map<EntityPersister, EntityFields> entities = new ConcurrentHashMap<>();
+
 	FieldPolicies(Masking masking, int maxLength) {
 		this.masking = masking;
 		this.maxLength = maxLength;
+	}
+
+	EntityFields of(EntityPersister persister) {
+		EntityFields fields = this.entities.get(persister);
+		return (fields != null) ? fields
+				: this.entities.computeIfAbsent(persister, (added) -> new EntityFields(added, this));
 	}
 
 	boolean isIgnored(AttributeMapping attribute) {

@@ -36,7 +36,7 @@ public final class HibernateEntityModel implements EntityModel {
 
 	private final Supplier<Stream<EntityManagerFactory>> factories;
 
-	private final AuditRecorder recorder;
+	private final FieldPolicies policies;
 
 	/**
 	 * Make a model.
@@ -45,7 +45,7 @@ public final class HibernateEntityModel implements EntityModel {
 	 */
 	public HibernateEntityModel(Supplier<Stream<EntityManagerFactory>> factories, AuditRecorder recorder) {
 		this.factories = factories;
-		this.recorder = recorder;
+		this.policies = new FieldPolicies(recorder.settings().masking(), recorder.settings().maxValueLength());
 	}
 
 	@Override
@@ -98,14 +98,14 @@ public final class HibernateEntityModel implements EntityModel {
 		}
 		EntityPersister persister = entry.getPersister();
 		ValueRenderer renderer = renderer(session);
-		EntityValues values = new EntityValues(persister, renderer);
+		EntityFields fields = renderer.fieldsOf(persister);
 		ChangeOperation operation = operation(entry);
 		Map<String, FieldChange> changes = new LinkedHashMap<>();
 		switch (operation) {
-			case CREATE -> changes.putAll(values.inserted(persister.getValues(managed)));
-			case DELETE -> changes.putAll(values.deleted(entry.getLoadedState()));
+			case CREATE -> changes.putAll(fields.inserted(persister.getValues(managed), renderer));
+			case DELETE -> changes.putAll(fields.deleted(entry.getLoadedState(), renderer));
 			case UPDATE -> {
-				changes.putAll(values.updated(entry.getLoadedState(), persister.getValues(managed)));
+				changes.putAll(fields.updated(entry.getLoadedState(), persister.getValues(managed), renderer));
 				collections(persister, managed, renderer, changes);
 			}
 		}
@@ -143,8 +143,7 @@ public final class HibernateEntityModel implements EntityModel {
 	}
 
 	private ValueRenderer renderer(SharedSessionContractImplementor session) {
-		return new ValueRenderer(session,
-				new FieldPolicies(this.recorder.settings().masking(), this.recorder.settings().maxValueLength()));
+		return new ValueRenderer(session, this.policies);
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.metamodel.mapping.AttributeMapping;
+import org.hibernate.metamodel.mapping.BasicValuedModelPart;
 import org.hibernate.metamodel.mapping.CompositeIdentifierMapping;
 import org.hibernate.metamodel.mapping.DiscriminatedAssociationModelPart;
 import org.hibernate.metamodel.mapping.EmbeddableMappingType;
@@ -19,7 +20,10 @@ import org.hibernate.metamodel.mapping.ModelPart;
 import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.proxy.HibernateProxy;
 import org.hibernate.proxy.LazyInitializer;
+import org.hibernate.type.descriptor.java.JavaType;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ObjectUtils;
 
 /**
  * Renders values of mapped fields into what can be kept: strings, numbers, booleans,
@@ -83,6 +87,41 @@ final class ValueRenderer {
 		Object rendered = plain(path, part, value);
 		return (rendered != null && (masked || this.fields.isMasked(path, part))) ? this.fields.mask(rendered)
 				: rendered;
+	}
+
+	/**
+	 * Render a field's value.
+	 * @param name the field's name; in an embeddable the whole path
+	 * @param part the field
+	 * @param masked whether it is masked
+	 * @param value the value
+	 * @return what can be kept, {@code null} where there is no value
+	 */
+	@Nullable Object field(String name, ModelPart part, boolean masked, @Nullable Object value) {
+		Object rendered = (value != null) ? plain(name, part, value) : null;
+		return (masked && rendered != null) ? this.fields.mask(rendered) : rendered;
+	}
+
+	EntityFields fieldsOf(EntityPersister persister) {
+		return this.fields.of(persister);
+	}
+
+	/** Whether a field has the same value twice. Nothing is loaded to compare. */
+	boolean isSame(AttributeMapping attribute, @Nullable Object oldValue, @Nullable Object newValue) {
+		if (oldValue == null || newValue == null) {
+			return oldValue == newValue;
+		}
+		if (attribute instanceof EntityValuedModelPart entity) {
+			EntityPersister persister = entity.getEntityMappingType().getEntityPersister();
+			return ObjectUtils.nullSafeEquals(identifier(persister, oldValue), identifier(persister, newValue));
+		}
+		return (attribute instanceof BasicValuedModelPart basic) ? isSame(basic, oldValue, newValue)
+				: oldValue.equals(newValue);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static boolean isSame(BasicValuedModelPart basic, Object oldValue, Object newValue) {
+		return ((JavaType<Object>) basic.getJdbcMapping().getJavaTypeDescriptor()).areEqual(oldValue, newValue);
 	}
 
 	boolean isIgnored(AttributeMapping attribute) {

@@ -47,7 +47,7 @@ final class Rows {
 		ValueRenderer renderer = new ValueRenderer(session,
 				new FieldPolicies(new Masking(List.of(), null), Integer.MAX_VALUE));
 		Map<String, Object> fields = new TreeMap<>();
-		Map<String, FieldChange> values = new EntityValues(persister, renderer).inserted(persister.getValues(entity));
+		Map<String, FieldChange> values = renderer.fieldsOf(persister).inserted(persister.getValues(entity), renderer);
 		values.forEach((name, value) -> fields.put(name, String.valueOf(((ValueChange) value).newValue())));
 		for (Object value : persister.getValues(entity)) {
 			if (value instanceof PersistentCollection<?> collection) {

@@ -1,5 +1,7 @@
 package io.dbmonitor.audit.jdbc;
 
+import java.io.StringWriter;
+import java.io.Writer;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -54,17 +56,28 @@ public final class ChangeParameters {
 		for (String text : texts(change)) {
 			statement.setString(place++, text);
 		}
+		StringWriter fields = new StringWriter();
+		writeFields(change, fields);
+		statement.setString(place++, fields.toString());
 		return place;
 	}
 
 	/**
-	 * Return what stands in the columns of a change.
+	 * Return what stands in the columns of a change, but the last.
 	 * @param change the change
-	 * @return entity, id, operation, source, and what became of the fields as JSON
+	 * @return entity, id, operation, source
 	 */
 	public static List<String> texts(Change change) {
-		return List.of(change.entity(), encodable(change.id()), change.operation().name(), change.source().name(),
-				FieldChanges.write(change.values()));
+		return List.of(change.entity(), encodable(change.id()), change.operation().name(), change.source().name());
+	}
+
+	/**
+	 * Write what stands in the last column of a change.
+	 * @param change the change
+	 * @param writer where to, closed by this
+	 */
+	public static void writeFields(Change change, Writer writer) {
+		FieldChanges.write(change, writer);
 	}
 
 	/** PostgreSQL takes no character of code 0. */

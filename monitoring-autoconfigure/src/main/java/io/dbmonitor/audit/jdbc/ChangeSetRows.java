@@ -189,8 +189,9 @@ final class ChangeSetRows {
 				this.context = new ChangeContext(row.getString(3), row.getString(4), row.getString(5), row.getString(6),
 						row.getString(7));
 			}
-			this.changes.add(new Change(row.getString(8), row.getString(9), ChangeOperation.valueOf(row.getString(10)),
-					ChangeSource.valueOf(row.getString(11)), FieldChanges.read(row.getString(12))));
+			ChangeOperation operation = ChangeOperation.valueOf(row.getString(10));
+			this.changes.add(new Change(row.getString(8), row.getString(9), operation,
+					ChangeSource.valueOf(row.getString(11)), FieldChanges.read(operation, row.getString(12))));
 		}
 
 		private ChangeSet changeSet(UUID id, long all) {

@@ -1,11 +1,13 @@
 package io.dbmonitor.audit.jdbc;
 
-import java.io.StringWriter;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.dbmonitor.audit.Change;
+import io.dbmonitor.audit.ChangeOperation;
 import io.dbmonitor.audit.CollectionChange;
 import io.dbmonitor.audit.CollectionEntry;
 import io.dbmonitor.audit.FieldChange;
@@ -19,23 +21,23 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The changes of fields as JSON: for each field {@code old} and {@code new}, for a
- * collection {@code added}, {@code removed} and {@code cleared}. An element with a key
- * has its key and its value under {@code @key} and {@code @value}, which no field can be
- * called. Numbers come back as the smallest of Integer, Long and BigInteger, or as
- * BigDecimal.
+ * The changes of fields as JSON: of an entity that was created or deleted each field with
+ * its value, of one that was updated with {@code @old} and {@code @new}; of a collection
+ * {@code @added}, {@code @removed} and {@code @cleared}. An element with a key has its
+ * key and its value under {@code @key} and {@code @value}. No field can be called so.
+ * Numbers come back as the smallest of Integer, Long and BigInteger, or as BigDecimal.
  */
 final class FieldChanges {
 
-	private static final String OLD = "old";
+	private static final String OLD = "@old";
 
-	private static final String NEW = "new";
+	private static final String NEW = "@new";
 
-	private static final String ADDED = "added";
+	private static final String ADDED = "@added";
 
-	private static final String REMOVED = "removed";
+	private static final String REMOVED = "@removed";
 
-	private static final String CLEARED = "cleared";
+	private static final String CLEARED = "@cleared";
 
 	private static final String KEY = "@key";
 
@@ -46,32 +48,41 @@ final class FieldChanges {
 	private FieldChanges() {
 	}
 
-	static String write(Map<String, FieldChange> changes) {
-		StringWriter text = new StringWriter();
-		try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), text)) {
+	static void write(Change change, Writer writer) {
+		try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), writer)) {
 			generator.writeStartObject();
-			changes.forEach((field, change) -> {
-				generator.writeName(ChangeParameters.encodable(field));
-				write(generator, change);
-			});
+			for (Map.Entry<String, FieldChange> field : change.values().entrySet()) {
+				generator.writeName(field.getKey());
+				if (field.getValue() instanceof CollectionChange collection) {
+					write(generator, collection);
+				}
+				else {
+					write(generator, change.operation(), (ValueChange) field.getValue());
+				}
+			}
 			generator.writeEndObject();
 		}
-		return text.toString();
 	}
 
-	private static void write(JsonGenerator generator, FieldChange change) {
-		generator.writeStartObject();
-		if (change instanceof CollectionChange collection) {
-			write(generator, ADDED, collection.added());
-			write(generator, REMOVED, collection.removed());
-			if (collection.cleared()) {
-				generator.writeBooleanProperty(CLEARED, true);
-			}
+	private static void write(JsonGenerator generator, ChangeOperation operation, ValueChange value) {
+		Object only = (operation == ChangeOperation.CREATE) ? value.newValue()
+				: (operation == ChangeOperation.DELETE) ? value.oldValue() : null;
+		if (only != null) {
+			write(generator, only);
+			return;
 		}
-		else {
-			ValueChange value = (ValueChange) change;
-			write(generator, OLD, value.oldValue());
-			write(generator, NEW, value.newValue());
+		generator.writeStartObject();
+		write(generator, OLD, value.oldValue());
+		write(generator, NEW, value.newValue());
+		generator.writeEndObject();
+	}
+
+	private static void write(JsonGenerator generator, CollectionChange collection) {
+		generator.writeStartObject();
+		write(generator, ADDED, collection.added());
+		write(generator, REMOVED, collection.removed());
+		if (collection.cleared()) {
+			generator.writeBooleanProperty(CLEARED, true);
 		}
 		generator.writeEndObject();
 	}
@@ -122,25 +133,30 @@ final class FieldChanges {
 		return !(number instanceof Double || number instanceof Float) || Double.isFinite(number.doubleValue());
 	}
 
-	static Map<String, FieldChange> read(String text) {
+	static Map<String, FieldChange> read(ChangeOperation operation, String text) {
 		Map<String, FieldChange> changes = new LinkedHashMap<>();
 		try (JsonParser parser = json.createParser(ObjectReadContext.empty(), text)) {
 			parser.nextToken();
 			while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
 				String field = parser.currentName();
 				parser.nextToken();
-				changes.put(field, change(object(parser)));
+				changes.put(field, change(operation, value(parser)));
 			}
 		}
 		return changes;
 	}
 
-	private static FieldChange change(Map<String, Object> parts) {
-		if (parts.containsKey(ADDED) || parts.containsKey(REMOVED) || parts.containsKey(CLEARED)) {
-			return new CollectionChange(elements(parts.get(ADDED)), elements(parts.get(REMOVED)),
-					parts.containsKey(CLEARED));
+	private static FieldChange change(ChangeOperation operation, Object value) {
+		if (value instanceof Map<?, ?> parts) {
+			if (parts.containsKey(ADDED) || parts.containsKey(REMOVED) || parts.containsKey(CLEARED)) {
+				return new CollectionChange(elements(parts.get(ADDED)), elements(parts.get(REMOVED)),
+						parts.containsKey(CLEARED));
+			}
+			if (parts.containsKey(OLD) || parts.containsKey(NEW) || operation == ChangeOperation.UPDATE) {
+				return new ValueChange(parts.get(OLD), parts.get(NEW));
+			}
 		}
-		return new ValueChange(parts.get(OLD), parts.get(NEW));
+		return (operation == ChangeOperation.CREATE) ? new ValueChange(null, value) : new ValueChange(value, null);
 	}
 
 	@SuppressWarnings("unchecked")

@@ -1,7 +1,5 @@
 package io.dbmonitor.audit.jdbc.postgresql;
 
-import java.io.IOException;
-import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +13,7 @@ import io.dbmonitor.audit.ChangeSet;
 import io.dbmonitor.audit.jdbc.ChangeParameters;
 import io.dbmonitor.audit.jdbc.ChangeWriter;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 
 /**
  * Writes a few changes with one statement, and many by COPY.
@@ -81,19 +80,26 @@ public final class PostgresChangeWriter implements ChangeWriter {
 		}
 	}
 
+	/** Rows are sent while the next ones are rendered, so that the server can begin. */
 	private static void copy(ChangeSet part, long position, long id, Connection connection) throws SQLException {
-		CopyText text = new CopyText();
-		long place = position;
-		for (Change change : part.changes()) {
-			text.add(String.valueOf(id)).add(String.valueOf(place++));
-			ChangeParameters.texts(change).forEach(text::add);
-			text.endRow();
-		}
+		CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY);
 		try {
-			connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY, new StringReader(text.toString()));
+			CopyText text = new CopyText(copy);
+			String changeSet = String.valueOf(id);
+			long place = position;
+			for (Change change : part.changes()) {
+				text.add(changeSet).add(String.valueOf(place++));
+				ChangeParameters.texts(change).forEach(text::add);
+				ChangeParameters.writeFields(change, text.field());
+				text.endRow();
+			}
+			text.send();
+			copy.endCopy();
 		}
-		catch (IOException ex) {
-			throw new SQLException("The changes cannot be copied: " + ex.getMessage(), ex);
+		finally {
+			if (copy.isActive()) {
+				copy.cancelCopy();
+			}
 		}
 	}
 
