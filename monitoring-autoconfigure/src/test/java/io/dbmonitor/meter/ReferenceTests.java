@@ -63,6 +63,28 @@ class ReferenceTests {
 		}
 	}
 
+	@Test
+	void scriptsAreThoseInTheJar() throws IOException {
+		StringBuilder scripts = new StringBuilder();
+		for (String platform : List.of("postgresql", "h2")) {
+			String script = "io/dbmonitor/audit/jdbc/schema-" + platform + ".sql";
+			scripts.append("\n`").append(script).append("`:\n\n```sql\n");
+			try (InputStream resource = Objects
+				.requireNonNull(getClass().getClassLoader().getResourceAsStream(script))) {
+				scripts.append(new String(resource.readAllBytes(), UTF_8));
+			}
+			scripts.append("```\n");
+		}
+		check("audit-schema.md",
+				"""
+						# The tables of the audit
+
+						Generated from the scripts in the jar `dbmonitor-spring-boot-autoconfigure`. To write, the application's role needs
+						`INSERT` on both tables, to read, `SELECT`.
+						"""
+						+ scripts);
+	}
+
 	private static String value(@Nullable Object value) {
 		if (value == null) {
 			return "";

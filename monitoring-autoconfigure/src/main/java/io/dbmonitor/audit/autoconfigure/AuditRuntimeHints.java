@@ -15,6 +15,7 @@ class AuditRuntimeHints implements RuntimeHintsRegistrar {
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		SectionHints.register(hints, AuditSection.class);
+		hints.resources().registerPattern("io/dbmonitor/audit/jdbc/*.sql");
 	}
 
 }

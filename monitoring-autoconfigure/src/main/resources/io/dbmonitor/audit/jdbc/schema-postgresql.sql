@@ -16,8 +16,8 @@ create index if not exists dbmonitor_change_set_actor on dbmonitor_change_set (a
 create table if not exists dbmonitor_change (
 	change_set_id bigint not null,
 	place bigint not null,
-	entity text not null,
-	entity_id text not null,
+	entity text collate "C" not null,
+	entity_id text collate "C" not null,
 	operation text not null,
 	source text not null,
 	field_changes json not null,
