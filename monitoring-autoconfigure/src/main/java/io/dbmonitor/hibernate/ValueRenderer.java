@@ -1,6 +1,8 @@
 package io.dbmonitor.hibernate;
 
 import java.lang.reflect.Array;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -230,10 +232,11 @@ final class ValueRenderer {
 		}
 	}
 
-	/** Atomic numbers live on and change. */
+	/** Others, such as atomic numbers, live on and change. */
 	private static boolean isImmutable(Number number) {
-		String type = number.getClass().getPackageName();
-		return type.equals("java.lang") || type.equals("java.math");
+		return number instanceof Integer || number instanceof Long || number instanceof BigDecimal
+				|| number instanceof Double || number instanceof Float || number instanceof Short
+				|| number instanceof Byte || number instanceof BigInteger;
 	}
 
 }

@@ -13,6 +13,7 @@ import io.dbmonitor.audit.Change;
 import io.dbmonitor.audit.ChangeContext;
 import io.dbmonitor.audit.ChangeSet;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * What stands in the columns of the store, in their order.
@@ -57,7 +58,9 @@ public final class ChangeParameters {
 			statement.setString(place++, text);
 		}
 		StringWriter fields = new StringWriter();
-		writeFields(change, fields);
+		try (JsonGenerator generator = FieldChanges.generator(fields)) {
+			FieldChanges.write(change, generator);
+		}
 		statement.setString(place++, fields.toString());
 		return place;
 	}
@@ -72,12 +75,22 @@ public final class ChangeParameters {
 	}
 
 	/**
-	 * Write what stands in the last column of a change.
-	 * @param change the change
-	 * @param writer where to, closed by this
+	 * Begin to write what stands in the last column of changes.
+	 * @param writer where to
+	 * @return a generator for {@link #writeFields}, to be closed behind the last change
 	 */
-	public static void writeFields(Change change, Writer writer) {
-		FieldChanges.write(change, writer);
+	public static JsonGenerator fieldsGenerator(Writer writer) {
+		return FieldChanges.generator(writer);
+	}
+
+	/**
+	 * Write what stands in the last column of a change. All of it has reached the writer
+	 * behind this.
+	 * @param change the change
+	 * @param generator from {@link #fieldsGenerator}
+	 */
+	public static void writeFields(Change change, JsonGenerator generator) {
+		FieldChanges.write(change, generator);
 	}
 
 	/** PostgreSQL takes no character of code 0. */

@@ -43,25 +43,35 @@ final class FieldChanges {
 
 	private static final String VALUE = "@value";
 
-	private static final JsonFactory json = new JsonFactory();
+	/** Nothing stands between one change and the next. */
+	private static final JsonFactory json = JsonFactory.builder().rootValueSeparator((String) null).build();
 
 	private FieldChanges() {
 	}
 
-	static void write(Change change, Writer writer) {
-		try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), writer)) {
-			generator.writeStartObject();
-			for (Map.Entry<String, FieldChange> field : change.values().entrySet()) {
-				generator.writeName(field.getKey());
-				if (field.getValue() instanceof CollectionChange collection) {
-					write(generator, collection);
-				}
-				else {
-					write(generator, change.operation(), (ValueChange) field.getValue());
-				}
+	/**
+	 * Begin to write changes.
+	 * @param writer where to
+	 * @return a generator for {@link #write}, to be closed
+	 */
+	static JsonGenerator generator(Writer writer) {
+		return json.createGenerator(ObjectWriteContext.empty(), writer);
+	}
+
+	/** Write one more change, up to the writer. */
+	static void write(Change change, JsonGenerator generator) {
+		generator.writeStartObject();
+		for (Map.Entry<String, FieldChange> field : change.values().entrySet()) {
+			generator.writeName(field.getKey());
+			if (field.getValue() instanceof CollectionChange collection) {
+				write(generator, collection);
 			}
-			generator.writeEndObject();
+			else {
+				write(generator, change.operation(), (ValueChange) field.getValue());
+			}
 		}
+		generator.writeEndObject();
+		generator.flush();
 	}
 
 	private static void write(JsonGenerator generator, ChangeOperation operation, ValueChange value) {
@@ -120,6 +130,12 @@ final class FieldChanges {
 		}
 		else if (value instanceof Boolean bool) {
 			generator.writeBoolean(bool);
+		}
+		else if (value instanceof Integer number) {
+			generator.writeNumber(number);
+		}
+		else if (value instanceof Long number) {
+			generator.writeNumber(number);
 		}
 		else if (value instanceof Number number && isFinite(number)) {
 			generator.writeNumber(number.toString());

@@ -4,6 +4,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 
+import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyIn;
 
 /**
@@ -25,33 +26,40 @@ final class CopyText {
 
 	CopyText add(String value) {
 		beginField();
-		for (int i = 0; i < value.length(); i++) {
-			escape(value.charAt(i));
-		}
+		char[] characters = value.toCharArray();
+		escape(characters, 0, characters.length);
 		return this;
 	}
 
-	/** A field that is written piece by piece. */
-	Writer field() {
-		beginField();
-		return new Field();
+	/** Writes into fields that were begun. */
+	Writer fieldWriter() {
+		return new FieldWriter();
 	}
 
-	private void beginField() {
+	void beginField() {
 		if (this.rowBegun) {
 			this.text.append('\t');
 		}
 		this.rowBegun = true;
 	}
 
-	private void escape(char c) {
-		switch (c) {
-			case '\\' -> this.text.append("\\\\");
-			case '\t' -> this.text.append("\\t");
-			case '\n' -> this.text.append("\\n");
-			case '\r' -> this.text.append("\\r");
-			default -> this.text.append(c);
+	/** What is in no need of it is copied as a whole. */
+	private void escape(char[] characters, int from, int to) {
+		int copied = from;
+		for (int i = from; i < to; i++) {
+			@Nullable String escaped = switch (characters[i]) {
+				case '\\' -> "\\\\";
+				case '\t' -> "\\t";
+				case '\n' -> "\\n";
+				case '\r' -> "\\r";
+				default -> null;
+			};
+			if (escaped != null) {
+				this.text.append(characters, copied, i - copied).append(escaped);
+				copied = i + 1;
+			}
 		}
+		this.text.append(characters, copied, to - copied);
 	}
 
 	void endRow() throws SQLException {
@@ -70,14 +78,12 @@ final class CopyText {
 		this.text.setLength(0);
 	}
 
-	/** Writes into the current field. */
-	private final class Field extends Writer {
+	/** Never closed: rows go on. */
+	private final class FieldWriter extends Writer {
 
 		@Override
 		public void write(char[] buffer, int offset, int length) {
-			for (int i = offset; i < offset + length; i++) {
-				escape(buffer[i]);
-			}
+			escape(buffer, offset, offset + length);
 		}
 
 		@Override
@@ -87,7 +93,7 @@ final class CopyText {
 
 		@Override
 		public void close() {
-			// The row goes on
+			// Nothing to close
 		}
 
 	}

@@ -14,6 +14,7 @@ import io.dbmonitor.audit.jdbc.ChangeParameters;
 import io.dbmonitor.audit.jdbc.ChangeWriter;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * Writes a few changes with one statement, and many by COPY.
@@ -83,14 +84,15 @@ public final class PostgresChangeWriter implements ChangeWriter {
 	/** Rows are sent while the next ones are rendered, so that the server can begin. */
 	private static void copy(ChangeSet part, long position, long id, Connection connection) throws SQLException {
 		CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY);
-		try {
-			CopyText text = new CopyText(copy);
+		CopyText text = new CopyText(copy);
+		try (JsonGenerator fields = ChangeParameters.fieldsGenerator(text.fieldWriter())) {
 			String changeSet = String.valueOf(id);
 			long place = position;
 			for (Change change : part.changes()) {
 				text.add(changeSet).add(String.valueOf(place++));
 				ChangeParameters.texts(change).forEach(text::add);
-				ChangeParameters.writeFields(change, text.field());
+				text.beginField();
+				ChangeParameters.writeFields(change, fields);
 				text.endRow();
 			}
 			text.send();
