@@ -51,7 +51,21 @@ class FieldNotesTests {
 			"datasource-proxy: all parameters and batch rows are captured",
 			"datasource-proxy: rows need a reflecting proxy of the result set",
 			"datasource-proxy: ResultSet.getStatement() returns the unproxied statement",
-			"datasource-proxy: QueryCountHolder is thread-bound", "datasource-proxy: close may be called twice");
+			"datasource-proxy: QueryCountHolder is thread-bound", "datasource-proxy: close may be called twice",
+			// What Hibernate's events do not tell
+			"hibernate: ids of the database's are unknown before the insert",
+			"hibernate: a stateless session has no old state",
+			"hibernate: a detached entity comes back with a state of its own",
+			"hibernate: to render an association can load it",
+			"hibernate: state arrays and what is in them go on changing",
+			"hibernate: no property is dirty where a collection alone has changed",
+			"hibernate: with batching events come before statements, which fail later",
+			"hibernate: the old elements of a collection are gone behind the flush",
+			"hibernate: additions to a collection that is not loaded fire no event",
+			"hibernate: collections of the inverse side fire false events",
+			"hibernate: a stateless session's collection events have no session",
+			"hibernate: a soft delete is an update in SQL", "hibernate: a joined entity is several rows",
+			"hibernate: what was never loaded can be deleted", "envers: changes of one transaction collapse");
 
 	@Test
 	void eachOfThemHasATest() {
