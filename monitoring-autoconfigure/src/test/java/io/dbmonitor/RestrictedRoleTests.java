@@ -5,11 +5,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import io.dbmonitor.testing.Json;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
 import io.dbmonitor.testing.RunningApplication;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -92,6 +96,35 @@ class RestrictedRoleTests {
 		}
 		finally {
 			database.execute("drop schema " + schema + " cascade; drop role " + quoted);
+		}
+	}
+
+	@Test
+	void whoWaitsIsSeenWithoutTheRightToSeeWhy(PostgresDatabase database) throws Exception {
+		database.execute("create role onlooker login password 'onlooker'; create table held ()");
+		ExecutorService thread = Executors.newSingleThreadExecutor();
+		try (Connection holder = database.connect();
+				Statement holding = holder.createStatement();
+				Connection waiter = database.connect();
+				Statement waiting = waiter.createStatement();
+				RunningApplication application = start(database.as("onlooker", "onlooker"))) {
+			holder.setAutoCommit(false);
+			holding.execute("lock table held");
+			Future<?> waits = thread.submit(() -> waiting.execute("begin; lock table held; rollback"));
+			await().untilAsserted(() -> {
+				Json locks = application.http().json("/actuator/dbmonitor/locks");
+				assertThat(locks.list("$.trees[*].waiting[*].relation")).containsExactly("held");
+			});
+			assertThat(application.overview().number("$.dataSources[0].blocked")).isEqualTo(1);
+			assertThat(application.http()
+				.json("/actuator/dbmonitor/sessions")
+				.list("$.sessions[?(@.waitEventType == 'Lock')].state")).containsExactly("unknown");
+			holder.rollback();
+			waits.get();
+		}
+		finally {
+			thread.shutdown();
+			database.execute("drop role onlooker; drop table held");
 		}
 	}
 

@@ -59,23 +59,27 @@ public final class PostgresInspector implements DatabaseInspector {
 	 * but background workers have no user or no database. pg_blocking_pids takes the lock
 	 * manager's lock and goes through the whole queue for each session in it, so it is
 	 * asked only about sessions that wait for a lock, and of those only about the
-	 * twenty-five that do so the longest.
+	 * twenty-five that do so the longest. Whether somebody waits is seen in pg_locks by
+	 * everybody, so that is asked where what a session waits for is hidden.
 	 */
 	private static final String SESSIONS = """
 			with activity as materialized (
-				select *, case when wait_event_type = 'Lock' and place <= 25 then pg_blocking_pids(pid) end as blocked_by,
+				select *, case when waits_for = 'Lock' and place <= 25 then pg_blocking_pids(pid) end as blocked_by,
 					coalesce(backend_type = 'client backend', usesysid is not null and datid is not null) as is_client
 				from (
-					select *, row_number() over (partition by wait_event_type order by query_start, pid) as place
-					from pg_stat_activity) placed
+					select *, row_number() over (partition by waits_for order by query_start, pid) as place
+					from (
+						select *, case when query is distinct from '<insufficient privilege>' then wait_event_type
+							when pid in (select pid from pg_locks where not granted) then 'Lock' end as waits_for
+						from pg_stat_activity) seen) placed
 			)
-			select pid, backend_start, datname, usename, application_name, host(client_addr), state, wait_event_type,
+			select pid, backend_start, datname, usename, application_name, host(client_addr), state, waits_for,
 				wait_event, extract(epoch from clock_timestamp() - xact_start)::float8,
 				case when state = 'active' then extract(epoch from clock_timestamp() - query_start)::float8 end,
 				left(query, 4096), blocked_by, pg_backend_pid(),
 				case when not is_client then coalesce(backend_type, 'unknown') end
 			from activity
-			where is_client or wait_event_type = 'Lock' or pid in (select unnest(blocked_by) from activity)
+			where is_client or waits_for = 'Lock' or pid in (select unnest(blocked_by) from activity)
 			order by pid
 			""";
 
