@@ -65,7 +65,7 @@ class ArchitectureTests {
 	static final ArchRule proxyMayUse = mayUse("proxy", "fault", "datasource", "query", "connection", "audit", "work");
 
 	@ArchTest
-	static final ArchRule hibernateMayUse = mayUse("hibernate", "fault", "audit", "query", "work");
+	static final ArchRule hibernateMayUse = mayUse("hibernate", "fault", "audit", "audit.event", "query", "work");
 
 	@ArchTest
 	static final ArchRule testSupportMayUse = mayUse("test", "query", "work");
