@@ -130,6 +130,10 @@ class ArchitectureTests {
 			"org.springframework.security..");
 
 	@ArchTest
+	static final ArchRule onlyWiringKnowsSpringData = onlyIn("io.dbmonitor.audit.autoconfigure..",
+			"org.springframework.data..");
+
+	@ArchTest
 	static final ArchRule fewKnowPostgresDriver = onlyIn("io.dbmonitor.*.postgresql..", "org.postgresql..",
 			"io.dbmonitor.audit.jdbc.postgresql..");
 
