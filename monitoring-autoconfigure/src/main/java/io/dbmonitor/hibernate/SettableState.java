@@ -3,6 +3,8 @@ package io.dbmonitor.hibernate;
 import java.util.HashSet;
 import java.util.Set;
 
+import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.engine.internal.ManagedTypeHelper;
 import org.hibernate.engine.spi.EntityEntry;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.metamodel.mapping.AttributeMapping;
@@ -59,7 +61,7 @@ final class SettableState {
 				continue;
 			}
 			if (oldState != null && isSet(i, before(i, oldState), current[i]) && !isChosen(attribute, oldState)) {
-				refuseDynamicUpdate(attribute);
+				refuse(attribute);
 				// The entity stays dirty, and the flush that follows writes it
 				this.state[i] = this.given[i];
 			}
@@ -110,14 +112,18 @@ final class SettableState {
 		return tables;
 	}
 
-	private void refuseDynamicUpdate(AttributeMapping attribute) {
-		if (this.persister.isDynamicUpdate()) {
+	/**
+	 * What was asked to be updated dynamically is not updated twice in secret, and an
+	 * enhanced class forgets with the update what was set on it.
+	 */
+	private void refuse(AttributeMapping attribute) {
+		if (this.persister.getMappedClass().isAnnotationPresent(DynamicUpdate.class)
+				|| ManagedTypeHelper.isSelfDirtinessTracker(this.entity)) {
 			String entity = this.persister.getJpaEntityName();
 			throw new IllegalStateException("A listener of BeforeEntityChange has set " + entity + "."
-					+ attribute.getAttributeName() + " on an update that does not write it: because of"
-					+ " @DynamicUpdate the columns were chosen before, by what had changed. Set the field before the"
-					+ " flush, where the change is made or in a @PreUpdate method, or take @DynamicUpdate off "
-					+ entity);
+					+ attribute.getAttributeName() + " on an update that does not write it: its columns were chosen"
+					+ " before, by what had changed, because of @DynamicUpdate, lazy fields or joined tables of "
+					+ entity + ". Set the field before the flush: where the change is made, or in a @PreUpdate method");
 		}
 	}
 
