@@ -207,7 +207,7 @@ final class EntityEventListener implements PreInsertEventListener, PreUpdateEven
 				? new SettableState(session, persister, entity, state, (operation == ChangeOperation.CREATE)
 						? persister.getPropertyInsertability() : persister.getPropertyUpdateability())
 				: null;
-		EntityFields fields = EntityFields.current(persister, oldState,
+		WrittenFields fields = WrittenFields.current(persister, oldState,
 				() -> (state != null) ? persister.getValues(entity) : null, session);
 		boolean seen = of(publisher, session).before(session,
 				new BeforeEntityChange<>(entity, operation, event.getId(), fields));
@@ -225,7 +225,7 @@ final class EntityEventListener implements PreInsertEventListener, PreUpdateEven
 		}
 		SharedSessionContractImplementor session = event.getSession();
 		AfterEntityChange<Object> change = new AfterEntityChange<>(entity(event), operation, event.getId(),
-				EntityFields.written(persister, oldState, state, session));
+				WrittenFields.written(persister, oldState, state, session));
 		if (session instanceof StatelessSession) {
 			// It never flushes; what it batches has to be there for whoever hears of it
 			session.getJdbcCoordinator().executeBatch();

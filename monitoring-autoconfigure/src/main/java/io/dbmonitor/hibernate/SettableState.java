@@ -56,8 +56,8 @@ final class SettableState {
 		@Nullable Object[] current = this.persister.getValues(this.entity);
 		for (int i = 0; i < current.length; i++) {
 			AttributeMapping attribute = this.persister.getAttributeMapping(i);
-			if (EntityFields.isUnfetched(current[i])
-					|| !EntityFields.isWritten(this.persister, attribute, this.writable)) {
+			if (WrittenFields.isUnfetched(current[i])
+					|| !WrittenFields.isWritten(this.persister, attribute, this.writable)) {
 				continue;
 			}
 			if (oldState != null && isSet(i, before(i, oldState), current[i]) && !isChosen(attribute, oldState)) {
@@ -73,11 +73,11 @@ final class SettableState {
 
 	/** A lazy field that was read meanwhile is in the old state since. */
 	private @Nullable Object before(int i, @Nullable Object[] oldState) {
-		return EntityFields.isUnfetched(this.given[i]) ? oldState[i] : this.given[i];
+		return WrittenFields.isUnfetched(this.given[i]) ? oldState[i] : this.given[i];
 	}
 
 	private boolean isSet(int i, @Nullable Object before, @Nullable Object current) {
-		return EntityFields.isUnfetched(before) || type(i).isDirty(before, current, this.session);
+		return WrittenFields.isUnfetched(before) || type(i).isDirty(before, current, this.session);
 	}
 
 	/**
@@ -88,8 +88,8 @@ final class SettableState {
 		Set<String> tables = new HashSet<>();
 		for (int i = 0; i < oldState.length; i++) {
 			AttributeMapping other = this.persister.getAttributeMapping(i);
-			if (EntityFields.isWritten(this.persister, other, this.writable)
-					&& EntityFields.isChanged(this.persister, i, oldState[i], this.given[i], this.session)) {
+			if (WrittenFields.isWritten(this.persister, other, this.writable)
+					&& WrittenFields.isChanged(this.persister, i, oldState[i], this.given[i], this.session)) {
 				if (other == attribute) {
 					return true;
 				}
@@ -128,7 +128,7 @@ final class SettableState {
 	}
 
 	private @Nullable Object copy(int i, @Nullable Object value) {
-		boolean copied = type(i).isMutable() && !type(i).isCollectionType() && !EntityFields.isUnfetched(value);
+		boolean copied = type(i).isMutable() && !type(i).isCollectionType() && !WrittenFields.isUnfetched(value);
 		return copied ? type(i).deepCopy(value, this.session.getFactory()) : value;
 	}
 

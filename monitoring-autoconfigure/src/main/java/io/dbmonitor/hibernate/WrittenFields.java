@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The fields of a write, out of Hibernate's state arrays, of which none are for what is
  * not there.
  */
-final class EntityFields implements FieldValues {
+final class WrittenFields implements FieldValues {
 
 	private final EntityPersister persister;
 
@@ -25,7 +25,7 @@ final class EntityFields implements FieldValues {
 
 	private final Supplier<Set<String>> changed;
 
-	private EntityFields(EntityPersister persister, @Nullable Object @Nullable [] oldState,
+	private WrittenFields(EntityPersister persister, @Nullable Object @Nullable [] oldState,
 			Supplier<@Nullable Object @Nullable []> newState, Supplier<Set<String>> changed) {
 		this.persister = persister;
 		this.oldState = oldState;
@@ -34,17 +34,17 @@ final class EntityFields implements FieldValues {
 	}
 
 	/** As the entity has them whenever it is asked. */
-	static EntityFields current(EntityPersister persister, @Nullable Object @Nullable [] oldState,
+	static WrittenFields current(EntityPersister persister, @Nullable Object @Nullable [] oldState,
 			Supplier<@Nullable Object @Nullable []> newState, SharedSessionContractImplementor session) {
-		return new EntityFields(persister, oldState, newState,
+		return new WrittenFields(persister, oldState, newState,
 				() -> changed(persister, oldState, newState.get(), session));
 	}
 
 	/** As they were written. */
-	static EntityFields written(EntityPersister persister, @Nullable Object @Nullable [] oldState,
+	static WrittenFields written(EntityPersister persister, @Nullable Object @Nullable [] oldState,
 			@Nullable Object @Nullable [] newState, SharedSessionContractImplementor session) {
 		Set<String> changed = changed(persister, oldState, newState, session);
-		return new EntityFields(persister, oldState, () -> newState, () -> changed);
+		return new WrittenFields(persister, oldState, () -> newState, () -> changed);
 	}
 
 	@Override
