@@ -65,7 +65,7 @@ class ArchitectureTests {
 	static final ArchRule proxyMayUse = mayUse("proxy", "fault", "datasource", "query", "connection", "audit", "work");
 
 	@ArchTest
-	static final ArchRule hibernateMayUse = mayUse("hibernate", "fault", "audit", "query", "work");
+	static final ArchRule hibernateMayUse = mayUse("hibernate", "fault", "audit", "audit.event", "query", "work");
 
 	@ArchTest
 	static final ArchRule testSupportMayUse = mayUse("test", "query", "work");
@@ -128,6 +128,10 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule onlyAuditSecurityKnowsSpringSecurity = onlyIn("io.dbmonitor.audit.security..",
 			"org.springframework.security..");
+
+	@ArchTest
+	static final ArchRule onlyWiringKnowsSpringData = onlyIn("io.dbmonitor.audit.autoconfigure..",
+			"org.springframework.data..");
 
 	@ArchTest
 	static final ArchRule fewKnowPostgresDriver = onlyIn("io.dbmonitor.*.postgresql..", "org.postgresql..",

@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 
 import io.dbmonitor.audit.AuditRecorder;
 import io.dbmonitor.audit.ChangeSetWriter;
+import io.dbmonitor.audit.event.EntityChangePublisher;
 import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.integrator.spi.Integrator;
@@ -33,6 +34,8 @@ public final class AuditEntityManagerFactoryPostProcessor implements BeanPostPro
 
 	private final Supplier<@Nullable ChangeSetWriter> writer;
 
+	private final Supplier<@Nullable EntityChangePublisher> publisher;
+
 	private final Consumer<Throwable> faults;
 
 	/**
@@ -40,11 +43,14 @@ public final class AuditEntityManagerFactoryPostProcessor implements BeanPostPro
 	 * @param recorder asked for with the first change, {@code null} where there is no
 	 * audit
 	 * @param writer writes changes in their transaction, {@code null} where they are not
+	 * @param publisher tells the application's listeners
 	 * @param faults where faults go
 	 */
 	public AuditEntityManagerFactoryPostProcessor(Supplier<@Nullable AuditRecorder> recorder,
-			Supplier<@Nullable ChangeSetWriter> writer, Consumer<Throwable> faults) {
+			Supplier<@Nullable ChangeSetWriter> writer, Supplier<@Nullable EntityChangePublisher> publisher,
+			Consumer<Throwable> faults) {
 		this.writer = writer;
+		this.publisher = publisher;
 		this.faults = faults;
 		this.recorder = recorder;
 	}
@@ -76,7 +82,7 @@ public final class AuditEntityManagerFactoryPostProcessor implements BeanPostPro
 
 	private void append(SessionFactoryImplementor sessionFactory) {
 		try {
-			new AuditIntegrator(this.recorder).appendTo(sessionFactory);
+			integrator().appendTo(sessionFactory);
 		}
 		catch (Throwable ex) {
 			this.faults.accept(ex);
@@ -96,9 +102,13 @@ public final class AuditEntityManagerFactoryPostProcessor implements BeanPostPro
 		}
 	}
 
+	private AuditIntegrator integrator() {
+		return new AuditIntegrator(this.recorder, this.publisher, this.faults);
+	}
+
 	/** The setting takes one provider, so one of the user's own is asked too. */
 	private IntegratorProvider provider(@Nullable Object configured) {
-		Integrator own = new AuditIntegrator(this.recorder);
+		Integrator own = integrator();
 		if (configured == null) {
 			return () -> List.of(own);
 		}

@@ -1,8 +1,11 @@
 package io.dbmonitor.hibernate;
 
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.dbmonitor.audit.AuditRecorder;
+import io.dbmonitor.audit.event.EntityChangePublisher;
 import org.hibernate.boot.Metadata;
 import org.hibernate.boot.spi.BootstrapContext;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -13,18 +16,29 @@ import org.hibernate.integrator.spi.Integrator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends the audit's listeners to those of a session factory.
+ * Adds the audit's listeners, and those that tell the application's own, to those of a
+ * session factory.
  */
 final class AuditIntegrator implements Integrator {
 
+	private static final Set<Class<?>> OWN = Set.of(EntityChangeListener.class, CollectionChangeListener.class,
+			EntityEventListener.class, EntityEventListener.FlushGuard.class);
+
 	private final Supplier<@Nullable AuditRecorder> recorder;
 
-	AuditIntegrator(Supplier<@Nullable AuditRecorder> recorder) {
+	private final Supplier<@Nullable EntityChangePublisher> publisher;
+
+	private final Consumer<Throwable> faults;
+
+	AuditIntegrator(Supplier<@Nullable AuditRecorder> recorder, Supplier<@Nullable EntityChangePublisher> publisher,
+			Consumer<Throwable> faults) {
 		this.recorder = recorder;
+		this.publisher = publisher;
+		this.faults = faults;
 	}
 
 	/**
-	 * Append the listeners, unless they are there.
+	 * Add the listeners, unless they are there.
 	 * @param sessionFactory the session factory, under construction or complete
 	 */
 	void appendTo(SessionFactoryImplementor sessionFactory) {
@@ -44,6 +58,7 @@ final class AuditIntegrator implements Integrator {
 		registry.appendListeners(EventType.PRE_COLLECTION_UPDATE, collections);
 		registry.appendListeners(EventType.PRE_COLLECTION_REMOVE, collections);
 		registry.appendListeners(EventType.POST_COLLECTION_RECREATE, collections);
+		new EntityEventListener(this.publisher, this.faults).register(registry);
 	}
 
 	@Override
@@ -59,8 +74,7 @@ final class AuditIntegrator implements Integrator {
 
 		@Override
 		public boolean areMatch(Object listener, Object original) {
-			return (listener instanceof EntityChangeListener && original instanceof EntityChangeListener)
-					|| (listener instanceof CollectionChangeListener && original instanceof CollectionChangeListener);
+			return listener.getClass() == original.getClass() && OWN.contains(listener.getClass());
 		}
 
 		@Override

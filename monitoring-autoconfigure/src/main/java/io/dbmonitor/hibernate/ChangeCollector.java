@@ -19,10 +19,9 @@ import io.dbmonitor.audit.Change;
 import io.dbmonitor.audit.ChangeSetWriteException;
 import io.dbmonitor.audit.ConnectionSource;
 import io.dbmonitor.audit.PendingChangeSet;
+import jakarta.transaction.Synchronization;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
-import org.hibernate.engine.spi.TransactionCompletionCallbacks;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks.AfterCompletionCallback;
-import org.hibernate.engine.spi.TransactionCompletionCallbacks.BeforeCompletionCallback;
 import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
 
@@ -187,11 +186,16 @@ final class ChangeCollector {
 		// A stateless session on a connection that it was given always claims to be in
 		// one
 		if (session.getTransactionCoordinator().isTransactionActive()) {
-			TransactionCompletionCallbacks callbacks = session.getTransactionCompletionCallbacks();
-			callbacks.registerCallback((BeforeCompletionCallback) (committing) -> changeSet.beforeCommit());
-			callbacks.registerCallback((AfterCompletionCallback) (success, completed) -> end.accept(success));
+			AfterCompletionCallback completion = (success, completed) -> end.accept(success);
+			session.getTransactionCompletionCallbacks().registerCallback(completion);
 			if (audited != null) {
 				audited.attach(changeSet, null);
+			}
+			if (audited == null || isJta(session)) {
+				// Nobody else hears of the commit before it
+				session.getTransactionCoordinator()
+					.getLocalSynchronizations()
+					.registerSynchronization(new BeforeCommit(changeSet));
 			}
 		}
 		else if (audited != null && !connection.getAutoCommit()) {
@@ -202,6 +206,10 @@ final class ChangeCollector {
 			changeSet.beforeCommit();
 			end.accept(true);
 		}
+	}
+
+	private static boolean isJta(SharedSessionContractImplementor session) {
+		return session.getTransactionCoordinator().getTransactionCoordinatorBuilder().isJta();
 	}
 
 	private static Connection connection(SharedSessionContractImplementor session) {
@@ -220,6 +228,23 @@ final class ChangeCollector {
 	interface Rendering {
 
 		@Nullable Change render(SharedSessionContractImplementor session, ValueRenderer renderer);
+
+	}
+
+	/**
+	 * Has changes written. Unlike Hibernate's callbacks it is forgotten with a rollback.
+	 */
+	private record BeforeCommit(PendingChangeSet changeSet) implements Synchronization {
+
+		@Override
+		public void beforeCompletion() {
+			this.changeSet.beforeCommit();
+		}
+
+		@Override
+		public void afterCompletion(int status) {
+			// Heard of otherwise
+		}
 
 	}
 

@@ -30,6 +30,10 @@ public class Product extends BaseEntity {
 		return this.price;
 	}
 
+	void reprice(BigDecimal price) {
+		this.price = price;
+	}
+
 	int getStock() {
 		return this.stock;
 	}

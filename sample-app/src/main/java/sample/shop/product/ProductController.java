@@ -1,7 +1,9 @@
 package sample.shop.product;
 
+import java.math.BigDecimal;
 import java.util.List;
 
+import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
@@ -9,6 +11,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -37,6 +40,11 @@ class ProductController {
 	@PostMapping("/price-change")
 	PriceChange changePrices(@RequestParam @Min(-50) @Max(100) int percent) {
 		return new PriceChange(this.products.changePrices(percent));
+	}
+
+	@PutMapping("/{id}/price")
+	ProductView changePrice(@PathVariable long id, @RequestParam @Digits(integer = 10, fraction = 2) BigDecimal price) {
+		return this.products.changePrice(id, price);
 	}
 
 	@PostMapping("/{id}/restock")

@@ -54,6 +54,17 @@ class ProductService {
 		}
 	}
 
+	/**
+	 * Change one price. Flushed at once: what the {@link PriceRule} throws out of the
+	 * commit would arrive wrapped.
+	 */
+	@Transactional
+	ProductView changePrice(long id, BigDecimal price) {
+		Product product = this.products.findById(id).orElseThrow(() -> notFound(id));
+		product.reprice(price);
+		return ProductView.of(this.products.saveAndFlush(product));
+	}
+
 	private static ResponseStatusException notFound(long id) {
 		return new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no product " + id);
 	}

@@ -1,5 +1,6 @@
 /**
- * What is sold: its price and its stock, changed through JPA, in bulk and past JPA.
+ * What is sold: its price and its stock, changed through JPA, in bulk and past JPA. What
+ * goes through JPA keeps a rule and leaves a log.
  */
 @NullMarked
 package sample.shop.product;

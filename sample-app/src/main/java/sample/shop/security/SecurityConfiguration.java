@@ -35,6 +35,8 @@ class SecurityConfiguration {
 			.hasRole(ADMIN)
 			.requestMatchers(HttpMethod.POST, "/products/**")
 			.hasRole(ADMIN)
+			.requestMatchers(HttpMethod.PUT, "/products/**")
+			.hasRole(ADMIN)
 			.anyRequest()
 			.hasRole(USER))
 			.httpBasic(Customizer.withDefaults())

@@ -4,6 +4,7 @@ import io.dbmonitor.audit.AuditRecorder;
 import io.dbmonitor.audit.ChangeSetWriter;
 import io.dbmonitor.audit.EntityModel;
 import io.dbmonitor.audit.autoconfigure.AuditAutoConfiguration;
+import io.dbmonitor.audit.event.EntityChangePublisher;
 import io.dbmonitor.autoconfigure.ConditionalOnFeature;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
@@ -17,12 +18,14 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
 
 /**
- * Auto-configuration of the audit's Hibernate listeners.
+ * Auto-configuration of the audit's Hibernate listeners, and of the application's events
+ * that they make.
  */
 @AutoConfiguration(after = AuditAutoConfiguration.class)
 @ConditionalOnClass({ SessionFactoryImplementor.class, AbstractEntityManagerFactoryBean.class })
@@ -45,9 +48,14 @@ public final class HibernateAuditAutoConfiguration {
 	@Bean
 	static AuditEntityManagerFactoryPostProcessor dbmonitorAuditEntityManagerFactoryPostProcessor(
 			ObjectProvider<AuditRecorder> recorder, ObjectProvider<ChangeSetWriter> writer,
-			ObjectProvider<Faults> faults) {
+			ObjectProvider<EntityChangePublisher> publisher, ObjectProvider<Faults> faults) {
 		return new AuditEntityManagerFactoryPostProcessor(recorder::getIfAvailable, writer::getIfAvailable,
-				(fault) -> faults.getObject().report(Feature.AUDIT, fault));
+				publisher::getIfAvailable, (fault) -> faults.getObject().report(Feature.AUDIT, fault));
+	}
+
+	@Bean
+	EntityChangePublisher dbmonitorEntityChangePublisher(ApplicationContext context) {
+		return new EntityChangePublisher(context);
 	}
 
 }

@@ -171,6 +171,18 @@ class JdbcChangeSetStoreTests {
 	}
 
 	@Test
+	void aDataSourceThatIsNotWatchedIsWrittenToAsWell(PostgresDatabase database) throws SQLException {
+		try (ConfigurableApplicationContext context = run(database, "dbmonitor.datasource.exclude=dataSource")) {
+			persist(context, 1, "a");
+			persist(context, 20, "b");
+			assertThat(database.number("select count(*) from dbmonitor_change")).isEqualTo(21);
+			database.execute("drop table dbmonitor_change");
+			assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> persist(context, 1, "lost"));
+			assertThat(database.number("select count(*) from letter")).isEqualTo(21);
+		}
+	}
+
+	@Test
 	void aStoreThatFailsFailsTheTransaction(PostgresDatabase database) throws SQLException {
 		try (ConfigurableApplicationContext context = run(database)) {
 			database.execute("drop table dbmonitor_change");
