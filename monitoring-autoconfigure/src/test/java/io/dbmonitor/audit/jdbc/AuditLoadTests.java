@@ -107,7 +107,7 @@ class AuditLoadTests {
 		Replay replay = new Replay();
 		oldestFirst.forEach(replay::apply);
 		Map<String, String> texts = new TreeMap<>();
-		replay.state().forEach((letter, fields) -> texts.put(letter, String.valueOf(fields.get("text"))));
+		replay.state().forEach((memo, fields) -> texts.put(memo, String.valueOf(fields.get("text"))));
 		return texts;
 	}
 
@@ -128,7 +128,7 @@ class AuditLoadTests {
 				context.getBean(TransactionTemplate.class).executeWithoutResult((status) -> {
 					long start = System.nanoTime();
 					for (int i = 1; i <= CHANGES; i++) {
-						entityManager.persist(new Letter("letter " + i));
+						entityManager.persist(new Memo("memo " + i));
 						if (i % FLUSHED_AT_ONCE == 0) {
 							entityManager.flush();
 							entityManager.clear();
@@ -163,7 +163,7 @@ class AuditLoadTests {
 	}
 
 	private static ConfigurableApplicationContext run(PostgresDatabase database, int connections) {
-		return new SpringApplicationBuilder(LetterApplication.class).properties(database.dataSourceProperties())
+		return new SpringApplicationBuilder(MemoApplication.class).properties(database.dataSourceProperties())
 			.properties("spring.jpa.hibernate.ddl-auto=update", "dbmonitor.audit.store=jdbc",
 					"dbmonitor.audit.jdbc.initialize-schema=always",
 					"spring.jpa.properties.hibernate.jdbc.batch_size=50",
@@ -195,7 +195,7 @@ class AuditLoadTests {
 		void insert(int count) {
 			this.transactions.executeWithoutResult((status) -> {
 				for (int i = 0; i < count; i++) {
-					this.entityManager.persist(new Letter("first"));
+					this.entityManager.persist(new Memo("first"));
 				}
 			});
 		}
@@ -231,15 +231,15 @@ class AuditLoadTests {
 
 		private void step(Random random) {
 			switch (random.nextInt(6)) {
-				case 0, 1 -> this.entityManager.persist(new Letter("new " + random.nextInt()));
-				case 2 -> this.entityManager.createQuery("from Letter where id > :few order by id desc", Letter.class)
+				case 0, 1 -> this.entityManager.persist(new Memo("new " + random.nextInt()));
+				case 2 -> this.entityManager.createQuery("from Memo where id > :few order by id desc", Memo.class)
 					.setParameter("few", (long) CONTENDED)
 					.setMaxResults(1)
 					.getResultList()
 					.forEach(this.entityManager::remove);
 				default -> {
-					Letter letter = this.entityManager.find(Letter.class, (long) (1 + random.nextInt(CONTENDED)));
-					letter.text = "changed " + random.nextInt();
+					Memo memo = this.entityManager.find(Memo.class, (long) (1 + random.nextInt(CONTENDED)));
+					memo.text = "changed " + random.nextInt();
 					this.entityManager.flush();
 				}
 			}
@@ -247,10 +247,9 @@ class AuditLoadTests {
 
 		Map<String, String> rows() {
 			Map<String, String> rows = new TreeMap<>();
-			this.transactions
-				.executeWithoutResult((status) -> this.entityManager.createQuery("from Letter", Letter.class)
-					.getResultList()
-					.forEach((letter) -> rows.put("Letter/" + Objects.requireNonNull(letter.id), letter.text)));
+			this.transactions.executeWithoutResult((status) -> this.entityManager.createQuery("from Memo", Memo.class)
+				.getResultList()
+				.forEach((memo) -> rows.put("Memo/" + Objects.requireNonNull(memo.id), memo.text)));
 			return rows;
 		}
 

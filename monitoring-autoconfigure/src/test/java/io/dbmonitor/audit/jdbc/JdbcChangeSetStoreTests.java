@@ -75,16 +75,16 @@ class JdbcChangeSetStoreTests {
 		try (ConfigurableApplicationContext context = run(database, "dbmonitor.audit.mask-key=key")) {
 			inTransaction(context, (entityManager) -> {
 				entityManager.persist(new Whisper());
-				Letter letter = new Letter("a");
-				letter.seal = "sealed-1";
-				letter.draft = "draft-1";
-				entityManager.persist(letter);
+				Memo memo = new Memo("a");
+				memo.seal = "sealed-1";
+				memo.draft = "draft-1";
+				entityManager.persist(memo);
 			});
-			inTransaction(context, (entityManager) -> letter(entityManager).draft = "draft-2");
-			inTransaction(context, (entityManager) -> letter(entityManager).seal = "sealed-2");
-			inTransaction(context, (entityManager) -> letter(entityManager).seal = "sealed-1");
+			inTransaction(context, (entityManager) -> memo(entityManager).draft = "draft-2");
+			inTransaction(context, (entityManager) -> memo(entityManager).seal = "sealed-2");
+			inTransaction(context, (entityManager) -> memo(entityManager).seal = "sealed-1");
 			List<Change> newestFirst = find(context, ALL).stream().flatMap((set) -> set.changes().stream()).toList();
-			assertThat(newestFirst).extracting(Change::entity).containsExactly("Letter", "Letter", "Letter");
+			assertThat(newestFirst).extracting(Change::entity).containsExactly("Memo", "Memo", "Memo");
 			ValueChange first = value(newestFirst.get(2), "seal");
 			ValueChange last = value(newestFirst.get(0), "seal");
 			assertThat(first.newValue()).asString().startsWith(ValueChange.MASK + " hmac-sha256:");
@@ -100,8 +100,8 @@ class JdbcChangeSetStoreTests {
 		int count = 5_300;
 		try (ConfigurableApplicationContext context = run(database)) {
 			context.getBean(SessionFactory.class)
-				.inStatelessTransaction((session) -> IntStream.range(0, count)
-					.forEach((i) -> session.insert(new Letter("letter " + i))));
+				.inStatelessTransaction(
+						(session) -> IntStream.range(0, count).forEach((i) -> session.insert(new Memo("memo " + i))));
 			assertThat(database.number("select count(*) from dbmonitor_change_set")).isEqualTo(6);
 			assertThat(database.number("select count(distinct uuid) from dbmonitor_change_set")).isEqualTo(1);
 			assertThat(database.number("select count(distinct place) from dbmonitor_change")).isEqualTo(count);
@@ -109,20 +109,20 @@ class JdbcChangeSetStoreTests {
 			ChangeSet changeSet = find(context, ALL).get(0);
 			assertThat(changeSet.changes()).hasSize(1000);
 			assertThat(changeSet.omitted()).isEqualTo(count - 1000);
-			Change last = find(context, AuditQuery.of("Letter", String.valueOf(count), null)).get(0).changes().get(0);
-			assertThat(last.values()).containsEntry("text", new ValueChange(null, "letter " + (count - 1)));
+			Change last = find(context, AuditQuery.of("Memo", String.valueOf(count), null)).get(0).changes().get(0);
+			assertThat(last.values()).containsEntry("text", new ValueChange(null, "memo " + (count - 1)));
 		}
 	}
 
 	@Test
 	void changeSetsAreFoundByWhatIsAskedForThePageToo(PostgresDatabase database) {
 		try (ConfigurableApplicationContext context = run(database)) {
-			IntStream.range(0, 5).forEach((i) -> persist(context, 1, "letter " + i));
-			inTransaction(context, (entityManager) -> entityManager.remove(letter(entityManager)));
+			IntStream.range(0, 5).forEach((i) -> persist(context, 1, "memo " + i));
+			inTransaction(context, (entityManager) -> entityManager.remove(memo(entityManager)));
 			assertThat(find(context, new AuditQuery(null, null, null, ChangeOperation.DELETE, null, null, 0, 10)))
 				.hasSize(1);
-			assertThat(find(context, new AuditQuery("Letter", "1", null, null, null, null, 0, 10))).hasSize(2);
-			assertThat(find(context, new AuditQuery("Letter", null, "nobody", null, null, null, 0, 10))).isEmpty();
+			assertThat(find(context, new AuditQuery("Memo", "1", null, null, null, null, 0, 10))).hasSize(2);
+			assertThat(find(context, new AuditQuery("Memo", null, "nobody", null, null, null, 0, 10))).isEmpty();
 			List<ChangeSet> all = find(context, ALL);
 			assertThat(find(context, new AuditQuery(null, null, null, null, null, null, 2, 3)))
 				.isEqualTo(all.subList(2, 5));
@@ -157,16 +157,16 @@ class JdbcChangeSetStoreTests {
 					StatelessSession session = factory.withStatelessOptions()
 						.connection(connection)
 						.openStatelessSession()) {
-				session.insert(new Letter("by itself"));
+				session.insert(new Memo("by itself"));
 				assertThat(find(context, ALL)).hasSize(1);
 				connection.setAutoCommit(false);
-				session.insert(new Letter("rolled back"));
+				session.insert(new Memo("rolled back"));
 				connection.rollback();
-				session.insert(new Letter("committed by the way"));
+				session.insert(new Memo("committed by the way"));
 				connection.setAutoCommit(true);
 				assertThat(find(context, ALL)).hasSize(2);
 			}
-			assertThat(database.number("select count(*) from letter")).isEqualTo(2);
+			assertThat(database.number("select count(*) from memo")).isEqualTo(2);
 		}
 	}
 
@@ -178,7 +178,7 @@ class JdbcChangeSetStoreTests {
 			assertThat(database.number("select count(*) from dbmonitor_change")).isEqualTo(21);
 			database.execute("drop table dbmonitor_change");
 			assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> persist(context, 1, "lost"));
-			assertThat(database.number("select count(*) from letter")).isEqualTo(21);
+			assertThat(database.number("select count(*) from memo")).isEqualTo(21);
 		}
 	}
 
@@ -194,7 +194,7 @@ class JdbcChangeSetStoreTests {
 			assertThatExceptionOfType(ChangeSetWriteException.class)
 				.isThrownBy(() -> insertByJdbcTransaction(context, "lost"))
 				.withMessageContaining("dbmonitor.audit.on-failure=log");
-			assertThat(database.number("select count(*) from letter")).isZero();
+			assertThat(database.number("select count(*) from memo")).isZero();
 			assertThat(context.getBean(AuditRecorder.class).writeStatistics().failures()).isGreaterThanOrEqualTo(4);
 			assertThat(context.getBean(AuditRecorder.class).count(ChangeOperation.CREATE)).isZero();
 		}
@@ -207,7 +207,7 @@ class JdbcChangeSetStoreTests {
 			persist(context, 20, "not recorded");
 			persist(context, 1, "recorded");
 			insertByJdbcTransaction(context, "recorded");
-			assertThat(database.number("select count(*) from letter")).isEqualTo(22);
+			assertThat(database.number("select count(*) from memo")).isEqualTo(22);
 			assertThat(database.number("select count(*) from dbmonitor_change")).isEqualTo(2);
 			assertThat(database.number("select count(*) from dbmonitor_change_set")).isEqualTo(2);
 			assertThat(context.getBean(AuditRecorder.class).writeStatistics().failures()).isEqualTo(1);
@@ -229,8 +229,8 @@ class JdbcChangeSetStoreTests {
 	void tablesThatMayNotBeWrittenStopTheStart(PostgresDatabase database) throws SQLException {
 		run(database).close();
 		database.execute("create role reader login password 'reader'; grant usage, create on schema public to reader;"
-				+ " grant select on all tables in schema public to reader; alter table letter owner to reader;"
-				+ " alter table whisper owner to reader; alter sequence letter_seq owner to reader;"
+				+ " grant select on all tables in schema public to reader; alter table memo owner to reader;"
+				+ " alter table whisper owner to reader; alter sequence memo_seq owner to reader;"
 				+ " alter sequence whisper_seq owner to reader");
 		try {
 			assertThatStartFails(database.as("reader", "reader"), "never");
@@ -251,7 +251,7 @@ class JdbcChangeSetStoreTests {
 
 	private static void persist(ConfigurableApplicationContext context, int count, String text) {
 		inTransaction(context,
-				(entityManager) -> IntStream.range(0, count).forEach((i) -> entityManager.persist(new Letter(text))));
+				(entityManager) -> IntStream.range(0, count).forEach((i) -> entityManager.persist(new Memo(text))));
 	}
 
 	private static void insertByJdbcTransaction(ConfigurableApplicationContext context, String text)
@@ -262,7 +262,7 @@ class JdbcChangeSetStoreTests {
 					.connection(connection)
 					.openStatelessSession()) {
 			connection.setAutoCommit(false);
-			session.insert(new Letter(text));
+			session.insert(new Memo(text));
 			try {
 				connection.commit();
 			}
@@ -276,8 +276,8 @@ class JdbcChangeSetStoreTests {
 		return (ValueChange) Objects.requireNonNull(change.values().get(field));
 	}
 
-	private static Letter letter(EntityManager entityManager) {
-		return entityManager.find(Letter.class, 1L);
+	private static Memo memo(EntityManager entityManager) {
+		return entityManager.find(Memo.class, 1L);
 	}
 
 	private static void inTransaction(ConfigurableApplicationContext context, Consumer<EntityManager> work) {
@@ -290,7 +290,7 @@ class JdbcChangeSetStoreTests {
 	}
 
 	private static ConfigurableApplicationContext run(PostgresDatabase database, String... properties) {
-		return new SpringApplicationBuilder(LetterApplication.class).properties(database.dataSourceProperties())
+		return new SpringApplicationBuilder(MemoApplication.class).properties(database.dataSourceProperties())
 			.properties("spring.jpa.hibernate.ddl-auto=update", "dbmonitor.audit.store=jdbc",
 					"dbmonitor.audit.jdbc.initialize-schema=always",
 					"spring.jpa.properties.hibernate.jdbc.batch_size=50")

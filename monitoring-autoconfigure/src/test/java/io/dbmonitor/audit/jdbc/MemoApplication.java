@@ -6,6 +6,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 /** An application that keeps its audit in its database. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-public class LetterApplication {
+public class MemoApplication {
 
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A text of any length. */
 @Entity
-public class Letter {
+public class Memo {
 
 	@Id
 	@GeneratedValue(strategy = GenerationType.SEQUENCE)
@@ -26,10 +26,10 @@ public class Letter {
 	@AuditIgnore
 	@Nullable String draft;
 
-	protected Letter() {
+	protected Memo() {
 	}
 
-	Letter(String text) {
+	Memo(String text) {
 		this.text = text;
 	}
 
