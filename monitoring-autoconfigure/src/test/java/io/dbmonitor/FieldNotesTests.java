@@ -65,7 +65,8 @@ class FieldNotesTests {
 			"hibernate: collections of the inverse side fire false events",
 			"hibernate: a stateless session's collection events have no session",
 			"hibernate: a soft delete is an update in SQL", "hibernate: a joined entity is several rows",
-			"hibernate: what was never loaded can be deleted", "envers: changes of one transaction collapse");
+			"hibernate: what was never loaded can be deleted", "envers: changes of one transaction collapse",
+			"hibernate: what was not fetched stands as a marker among the values");
 
 	@Test
 	void eachOfThemHasATest() {

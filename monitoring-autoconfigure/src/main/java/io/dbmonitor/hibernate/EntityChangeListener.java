@@ -8,6 +8,7 @@ import io.dbmonitor.audit.ChangeOperation;
 import io.dbmonitor.audit.ChangeSource;
 import io.dbmonitor.audit.FieldChange;
 import org.hibernate.StatelessSession;
+import org.hibernate.bytecode.enhance.spi.LazyPropertyInitializer;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.event.spi.AbstractDatabaseOperationEvent;
 import org.hibernate.event.spi.PostDeleteEvent;
@@ -55,7 +56,7 @@ final class EntityChangeListener
 	@Override
 	public boolean onPreUpdate(PreUpdateEvent event) {
 		begin(event);
-		if (event.getOldState() == null) {
+		if (event.getOldState() == null || setsWhatWasNotFetched(event.getOldState(), event.getState())) {
 			keepRow(event);
 		}
 		return false;
@@ -84,8 +85,8 @@ final class EntityChangeListener
 
 	@Override
 	public void onPostUpdate(PostUpdateEvent event) {
-		@Nullable Object[] known = event.getOldState();
-		@Nullable Object[] before = (known != null) ? known : row(event);
+		@Nullable Object[] row = row(event);
+		@Nullable Object[] before = (row != null) ? row : event.getOldState();
 		changed(event, ChangeOperation.UPDATE,
 				(fields, renderer) -> fields.updated(before, event.getState(), renderer));
 	}
@@ -107,6 +108,17 @@ final class EntityChangeListener
 			changed(event, ChangeOperation.UPDATE,
 					(fields, renderer) -> fields.updated(before, event.getState(), renderer));
 		}
+	}
+
+	/** A lazy field of an enhanced class can be set without having been read. */
+	private static boolean setsWhatWasNotFetched(@Nullable Object[] oldState, @Nullable Object[] state) {
+		for (int i = 0; i < oldState.length; i++) {
+			if (oldState[i] == LazyPropertyInitializer.UNFETCHED_PROPERTY
+					&& state[i] != LazyPropertyInitializer.UNFETCHED_PROPERTY) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static void begin(AbstractDatabaseOperationEvent event) {

@@ -1,22 +1,14 @@
 package io.dbmonitor.hibernate;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 import io.dbmonitor.audit.event.BeforeEntityChange;
 import io.dbmonitor.audit.event.EntityChangePublisher;
-import io.dbmonitor.hibernate.trigger.Letter;
 import io.dbmonitor.hibernate.trigger.Writing;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
-import org.hibernate.bytecode.enhance.spi.DefaultEnhancementContext;
-import org.hibernate.bytecode.enhance.spi.Enhancer;
-import org.hibernate.bytecode.enhance.spi.UnloadedField;
-import org.hibernate.bytecode.internal.BytecodeProviderInitiator;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.junit.jupiter.api.AfterEach;
@@ -124,36 +116,6 @@ class LazyFieldEventTests {
 		return this.sessionFactory.fromTransaction((session) -> session
 			.createNativeQuery("select subject || ' ' || text || ' ' || remark from Letter", String.class)
 			.getSingleResult());
-	}
-
-	/** Has the class as it is once Hibernate's build plugin has been at it. */
-	private static final class EnhancingClassLoader extends ClassLoader {
-
-		EnhancingClassLoader() {
-			super(Letter.class.getClassLoader());
-		}
-
-		Class<?> letter() {
-			Enhancer enhancer = BytecodeProviderInitiator.buildDefaultBytecodeProvider()
-				.getEnhancer(new DefaultEnhancementContext() {
-
-					@Override
-					public boolean isLazyLoadable(UnloadedField field) {
-						return true;
-					}
-
-				});
-			String resource = Letter.class.getName().replace('.', '/') + ".class";
-			try (InputStream original = Objects.requireNonNull(getResourceAsStream(resource))) {
-				byte[] enhanced = Objects
-					.requireNonNull(enhancer.enhance(Letter.class.getName(), original.readAllBytes()));
-				return defineClass(Letter.class.getName(), enhanced, 0, enhanced.length);
-			}
-			catch (IOException ex) {
-				throw new IllegalStateException(ex);
-			}
-		}
-
 	}
 
 }
