@@ -30,6 +30,7 @@ class AuditLogTests {
 
 	@BeforeEach
 	void listen() {
+		this.logger.setLevel(Level.INFO);
 		this.records.start();
 		this.logger.addAppender(this.records);
 	}

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,10 +88,15 @@ public final class JdbcChangeSetStore implements ChangeSetStore, ChangeSetWriter
 		if (all.size() == 1) {
 			return read(all.get(0), (rows) -> rows.find(query));
 		}
-		// Different databases have no common order but time
+		// Different databases have no common order but time, and two data sources can
+		// lead
+		// to the same one, or to its standby
 		AuditQuery fromTheFirst = query.fromTheFirst();
-		return all.stream()
-			.flatMap((dataSource) -> read(dataSource, (rows) -> rows.find(fromTheFirst)).stream())
+		Map<UUID, ChangeSet> found = new LinkedHashMap<>();
+		all.forEach((dataSource) -> read(dataSource, (rows) -> rows.find(fromTheFirst))
+			.forEach((changeSet) -> found.putIfAbsent(changeSet.id(), changeSet)));
+		return found.values()
+			.stream()
 			.sorted(Comparator.comparing(ChangeSet::at).reversed())
 			.skip(query.offset())
 			.limit(query.limit())

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
+import ch.qos.logback.classic.Level;
 import io.dbmonitor.audit.AuditQuery;
 import io.dbmonitor.audit.ChangeSet;
 import io.dbmonitor.audit.ChangeSetStore;
@@ -26,6 +27,8 @@ import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
 import io.dbmonitor.testing.RestartablePostgres;
 import jakarta.persistence.EntityManager;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,11 +68,24 @@ class AuditLoadTests {
 
 	private static final AuditQuery ALL = new AuditQuery(null, null, null, null, null, null, 0, Integer.MAX_VALUE);
 
+	/** Thousands of transactions fail here, and each would be told. */
+	private static void quiet(@Nullable Level level) {
+		for (String name : List.of("org.hibernate", "org.springframework.transaction", "com.zaxxer.hikari")) {
+			((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(name)).setLevel(level);
+		}
+	}
+
+	@AfterEach
+	void loud() {
+		quiet(null);
+	}
+
 	@Test
 	void changesAndRecordsAgreeThroughRollbacksDeadlocksAndACrash(@TempDir Path data) throws Exception {
 		try (RestartablePostgres server = new RestartablePostgres(data)) {
 			server.start();
 			try (ConfigurableApplicationContext context = run(server.database(), THREADS)) {
+				quiet(Level.OFF);
 				new Work(context).insert(CONTENDED);
 				Work work = new Work(context);
 				ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -169,9 +185,7 @@ class AuditLoadTests {
 					"spring.jpa.properties.hibernate.jdbc.batch_size=50",
 					"spring.datasource.hikari.maximum-pool-size=" + connections,
 					"spring.datasource.hikari.connection-timeout=1000",
-					"spring.datasource.hikari.connection-init-sql=set deadlock_timeout = '20ms'",
-					"logging.level.root=error", "logging.level.io.dbmonitor.audit=info",
-					"logging.level.org.hibernate=off", "logging.level.org.springframework.transaction=off")
+					"spring.datasource.hikari.connection-init-sql=set deadlock_timeout = '20ms'")
 			.web(WebApplicationType.NONE)
 			.run();
 	}

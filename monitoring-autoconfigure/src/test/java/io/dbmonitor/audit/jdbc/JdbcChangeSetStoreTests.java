@@ -28,7 +28,12 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -183,6 +188,18 @@ class JdbcChangeSetStoreTests {
 	}
 
 	@Test
+	void twoDataSourcesThatLeadToTheSameDatabaseHaveOneHistory(PostgresDatabase database) {
+		try (ConfigurableApplicationContext context = builder(database).sources(WriterAndReader.class).run()) {
+			IntStream.range(0, 4).forEach((i) -> persist(context, 1, "memo " + i));
+			List<ChangeSet> all = find(context, ALL);
+			assertThat(all).hasSize(4).doesNotHaveDuplicates();
+			assertThat(find(context, new AuditQuery(null, null, null, null, null, null, 1, 2)))
+				.isEqualTo(all.subList(1, 3));
+			assertThat(context.getBean(ChangeSetStore.class).get(all.get(0).id())).contains(all.get(0));
+		}
+	}
+
+	@Test
 	void aStoreThatFailsFailsTheTransaction(PostgresDatabase database) throws SQLException {
 		try (ConfigurableApplicationContext context = run(database)) {
 			database.execute("drop table dbmonitor_change");
@@ -290,13 +307,39 @@ class JdbcChangeSetStoreTests {
 	}
 
 	private static ConfigurableApplicationContext run(PostgresDatabase database, String... properties) {
+		return builder(database).properties(properties).run();
+	}
+
+	private static SpringApplicationBuilder builder(PostgresDatabase database) {
 		return new SpringApplicationBuilder(MemoApplication.class).properties(database.dataSourceProperties())
 			.properties("spring.jpa.hibernate.ddl-auto=update", "dbmonitor.audit.store=jdbc",
 					"dbmonitor.audit.jdbc.initialize-schema=always",
 					"spring.jpa.properties.hibernate.jdbc.batch_size=50")
-			.properties(properties)
-			.web(WebApplicationType.NONE)
-			.run();
+			.web(WebApplicationType.NONE);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WriterAndReader {
+
+		@Bean
+		@Primary
+		DataSource writer(Environment environment) {
+			return dataSource(environment);
+		}
+
+		@Bean
+		DataSource reader(Environment environment) {
+			return dataSource(environment);
+		}
+
+		private static DataSource dataSource(Environment environment) {
+			return DataSourceBuilder.create()
+				.url(environment.getRequiredProperty("spring.datasource.url"))
+				.username(environment.getRequiredProperty("spring.datasource.username"))
+				.password(environment.getRequiredProperty("spring.datasource.password"))
+				.build();
+		}
+
 	}
 
 }
