@@ -39,6 +39,7 @@ public enum Monitor {
 		properties.add("logging.level.root=warn");
 		properties.add(
 				"spring.autoconfigure.exclude=org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration");
+		properties.add("spring.data.jpa.repositories.enabled=false");
 		properties.add("dbmonitor.enabled=" + (this == DBMONITOR));
 		properties.add("jdbc.datasource-proxy.enabled=" + (this == DATASOURCE_MICROMETER));
 		return new SpringApplicationBuilder(Application.class).properties(properties.toArray(String[]::new))
