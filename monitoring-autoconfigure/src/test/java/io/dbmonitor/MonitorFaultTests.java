@@ -95,7 +95,7 @@ class MonitorFaultTests {
 	}
 
 	@Test
-	void storeThatThrowsLeavesTheTransactionCommitted() {
+	void listenerThatThrowsLeavesTheTransactionCommitted() {
 		try (RunningApplication application = start(ThrowingListener.class)) {
 			assertThatTheApplicationWorks(application);
 			assertThat(application.scrape().value(AUDIT_FAULTS)).isEqualTo(1);
