@@ -59,6 +59,11 @@ class ArchitectureTests {
 			"query", "endpoint");
 
 	@ArchTest
+	static final ArchRule alertMayUse = mayUse("alert", "fault", "meter", "datasource", "connection", "database",
+			"database.postgresql", "query", "session", "audit", "audit.jdbc.postgresql.trigger",
+			"audit.jdbc.postgresql.seal", "endpoint");
+
+	@ArchTest
 	static final ArchRule planMayUse = mayUse("plan", "fault", "datasource", "database", "query");
 
 	@ArchTest
@@ -130,6 +135,10 @@ class ArchitectureTests {
 			"org.springframework.security..");
 
 	@ArchTest
+	static final ArchRule onlyHealthKnowsHealth = onlyIn("io.dbmonitor.*.health..",
+			"org.springframework.boot.health..");
+
+	@ArchTest
 	static final ArchRule onlyWiringKnowsSpringData = onlyIn("io.dbmonitor.audit.autoconfigure..",
 			"org.springframework.data..");
 
@@ -138,7 +147,11 @@ class ArchitectureTests {
 			"io.dbmonitor.audit.jdbc.postgresql..");
 
 	@ArchTest
-	static final ArchRule onlyTheDurableStoreWritesJson = onlyIn("io.dbmonitor.audit.jdbc..", "tools.jackson..");
+	static final ArchRule onlyTheDurableStoreAndNotifiersWriteJson = onlyIn("io.dbmonitor.audit.jdbc..",
+			"tools.jackson..", "io.dbmonitor.alert.http..");
+
+	@ArchTest
+	static final ArchRule onlyMailKnowsMail = onlyIn("io.dbmonitor.alert.mail..", "org.springframework.mail..");
 
 	@ArchTest
 	static final ArchRule nobodyKnowsOtherDrivers = noClasses().should()

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import io.dbmonitor.alert.AlertWatch;
 import io.dbmonitor.connection.LeaseWatch;
 import io.dbmonitor.database.DatabaseMonitor;
 import io.dbmonitor.plan.PlanWatcher;
@@ -32,7 +33,7 @@ import static org.awaitility.Awaitility.await;
  * The database is down at the start, goes away, hangs and comes back: the application is
  * unharmed, the meters tell, and the sampler recovers by itself.
  */
-@Tag("database")
+@Tag("own-server")
 class DatabaseDownTests {
 
 	private static final Duration LONG = Duration.ofSeconds(40);
@@ -149,6 +150,7 @@ class DatabaseDownTests {
 			application.bean(DatabaseMonitor.class).stop();
 			application.bean(PlanWatcher.class).stop();
 			application.bean(LeaseWatch.class).stop();
+			application.bean(AlertWatch.class).stop();
 			assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(4));
 			await().atMost(LONG).untilAsserted(() -> assertThat(monitorThreads()).isEmpty());
 		}

@@ -69,7 +69,7 @@ class DbMonitorEndToEndTests {
 		assertThat(overview.number("$.dataSources[0].pool.max")).isEqualTo(10);
 		assertThat(overview.number("$.dataSources[0].queries.statements")).isPositive();
 		assertThat(overview.list("$.sections")).hasToString(
-				"[\"queries\",\"findings\",\"work\",\"connections\",\"sessions\",\"locks\",\"tables\",\"indexes\",\"audit\"]");
+				"[\"queries\",\"findings\",\"work\",\"connections\",\"sessions\",\"locks\",\"tables\",\"indexes\",\"audit\",\"alerts\"]");
 		// The pool fills up meanwhile; who asks is one session more
 		await().atMost(Duration.ofSeconds(10))
 			.untilAsserted(() -> assertThat(sum(overview().object("$.dataSources[0].sessions"))).isEqualTo(
@@ -112,6 +112,12 @@ class DbMonitorEndToEndTests {
 	}
 
 	@Test
+	void nothingIsSilencedWithoutWriteAccess() {
+		assertThat(this.http.post("/actuator/dbmonitor/alerts", "{\"silence\":\"all\"}").statusCode()).isEqualTo(405);
+		assertThat(this.http.json("/actuator/dbmonitor/alerts").list("$.silences")).isEmpty();
+	}
+
+	@Test
 	void auditShowsCommittedChangesWithOldAndNewValues() {
 		TransactionTemplate transaction = this.context.getBean(TransactionTemplate.class);
 		EntityManager entityManager = this.context.getBean(EntityManager.class);
@@ -140,6 +146,8 @@ class DbMonitorEndToEndTests {
 		assertThat(values).hasToString("{address.city={new=Hamburg}, name={old=Before, new=After}, "
 				+ "passwordHash={old=******, new=******}, version={old=0, new=1}}");
 		assertThat(audit.number("$.changeSets[2].changes[0].values.recommendedBy.new")).isLessThan(id);
+		assertThat(this.http.json("/actuator/dbmonitor/audit/Customer/" + id + "?offset=1&limit=1")
+			.list("$.changeSets[*].id")).hasToString("[\"" + audit.string("$.changeSets[1].id") + "\"]");
 		assertState(id, audit.string("$.changeSets[1].at"), audit.string("$.changeSets[2].at"),
 				audit.string("$.changeSets[0].at"));
 	}
@@ -207,6 +215,7 @@ class DbMonitorEndToEndTests {
 		HttpResponse<String> limit = this.http.get("/actuator/dbmonitor/queries?limit=0");
 		assertThat(limit.statusCode()).isEqualTo(400);
 		assertThat(limit.body()).contains("a number from 1 to 1000");
+		assertThat(this.http.get("/actuator/dbmonitor/audit?offset=-1").body()).contains("a number from 0 to 1000000");
 		assertThat(this.http.get("/actuator/dbmonitor/queries/0").statusCode()).isEqualTo(404);
 		assertThat(this.http.get("/actuator/dbmonitor/audit/Nothing/1").statusCode()).isEqualTo(404);
 	}

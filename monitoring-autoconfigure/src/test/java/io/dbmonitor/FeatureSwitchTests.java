@@ -6,6 +6,11 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.dbmonitor.alert.AlertWatch;
+import io.dbmonitor.alert.Alerts;
+import io.dbmonitor.alert.DatabaseRules;
+import io.dbmonitor.alert.endpoint.AlertsSection;
+import io.dbmonitor.alert.metrics.AlertMeters;
 import io.dbmonitor.app.JpaApplication;
 import io.dbmonitor.audit.AuditRecorder;
 import io.dbmonitor.audit.ChangeSetStore;
@@ -56,6 +61,9 @@ class FeatureSwitchTests {
 				Arguments.of("database", List.of("sessions", "locks", "tables", "indexes"),
 						List.of(DatabaseMonitor.class, DatabaseInspector.class, SessionsSection.class,
 								TablesSection.class, IndexesSection.class, DatabaseMeters.class)),
+				Arguments.of("alert", List.of("alerts"),
+						List.of(Alerts.class, AlertWatch.class, DatabaseRules.class, AlertsSection.class,
+								AlertMeters.class)),
 				Arguments.of("plan", List.of(), List.of(Plans.class, PlanExplainer.class, PlanWatcher.class)),
 				Arguments.of("audit", List.of("audit"),
 						List.of(AuditRecorder.class, ChangeSetStore.class, AuditSection.class, AuditMeters.class)));
@@ -70,7 +78,7 @@ class FeatureSwitchTests {
 				.allSatisfy((type) -> assertThat(application.context().getBeanNamesForType(type)).isEmpty());
 			assertThat(application.bean(JdbcTemplate.class).queryForObject("select 42", Integer.class)).isEqualTo(42);
 			assertThat(sections).allSatisfy((section) -> assertThat(status(application, section)).isEqualTo(404));
-			assertThat(application.overview().list("$.sections")).hasSize(9 - sections.size())
+			assertThat(application.overview().list("$.sections")).hasSize(10 - sections.size())
 				.noneMatch((section) -> sections.contains(String.valueOf(section)));
 			assertThat(application.scrape().tagValues("dbmonitor_faults_total", "feature")).isNotEmpty();
 		}

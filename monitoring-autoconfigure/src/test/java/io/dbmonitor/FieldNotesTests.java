@@ -66,7 +66,9 @@ class FieldNotesTests {
 			"hibernate: a stateless session's collection events have no session",
 			"hibernate: a soft delete is an update in SQL", "hibernate: a joined entity is several rows",
 			"hibernate: what was never loaded can be deleted", "envers: changes of one transaction collapse",
-			"hibernate: what was not fetched stands as a marker among the values");
+			"hibernate: what was not fetched stands as a marker among the values",
+			"hibernate: a version that a lock forces is written with no event",
+			"hibernate: a lock that several are found again with is not taken");
 
 	@Test
 	void eachOfThemHasATest() {

@@ -29,7 +29,7 @@ import static org.awaitility.Awaitility.await;
  * go NaN and come back, counters hold, go on and never jump, and the sampler knows whom
  * it talks to.
  */
-@Tag("database")
+@Tag("own-server")
 class ServerRunTests {
 
 	private static final Duration LONG = Duration.ofSeconds(40);

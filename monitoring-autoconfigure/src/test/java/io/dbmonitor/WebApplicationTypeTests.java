@@ -31,7 +31,8 @@ class WebApplicationTypeTests {
 			"/actuator/dbmonitor/queries?path=audit", "/actuator/dbmonitor/queries?path=audit&path=Customer",
 			"/actuator/dbmonitor/sessions/1", "/actuator/dbmonitor/tables/1", "/actuator/dbmonitor/tables?sort=colour",
 			"/actuator/dbmonitor/indexes?kind=blue", "/actuator/dbmonitor/audit/Customer",
-			"/actuator/dbmonitor/audit?operation=guess", "/actuator/dbmonitor/audit?since=yesterday" };
+			"/actuator/dbmonitor/audit?operation=guess", "/actuator/dbmonitor/audit?since=yesterday",
+			"/actuator/dbmonitor/alerts", "/actuator/dbmonitor/alerts/1" };
 
 	@Test
 	void reactiveApplicationAnswersAsAServletApplicationDoes(PostgresDatabase database) {
@@ -55,7 +56,7 @@ class WebApplicationTypeTests {
 			application.bean(JdbcTemplate.class).queryForList("select 1 as marker_of_this_type");
 			Json overview = application.overview();
 			assertThat(overview.list("$.sections")).containsExactly("queries", "findings", "work", "connections",
-					"sessions", "locks", "tables", "indexes", "audit");
+					"sessions", "locks", "tables", "indexes", "audit", "alerts");
 			assertThat(overview.number("$.dataSources[0].pool.max")).isEqualTo(10);
 			assertThat(overview.object("$.dataSources[0].sessions")).containsKey("idle in transaction");
 			Json queries = application.http().json("/actuator/dbmonitor/queries?contains=marker_of_this_type");

@@ -11,7 +11,7 @@ public interface AuditActorResolver {
 
 	/**
 	 * Return who acts on the current thread. Called with the first change of a
-	 * transaction; must not touch the database.
+	 * transaction, and with the first read that is kept; must not touch the database.
 	 * @return the actor, or {@code null} where nobody is known
 	 */
 	@Nullable String resolve();

@@ -3,6 +3,7 @@ package io.dbmonitor.audit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +20,9 @@ import java.util.UUID;
  * by several threads.
  */
 public final class AuditHistory {
+
+	/** How many change sets are read at once. */
+	private static final int PAGE = 500;
 
 	private final ChangeSetStore store;
 
@@ -80,10 +84,19 @@ public final class AuditHistory {
 	 * @throws ChangeSetStoreException if the store does not answer
 	 */
 	public Optional<EntitySnapshot> at(String entity, String id, Instant at) {
-		List<Change> oldestFirst = oldestFirst(AuditQuery.of(entity, id, at.plusNanos(1)));
-		return EntityState.after(oldestFirst)
+		List<Change> changes = sinceItWasMade(entity, id, at.plusNanos(1));
+		return EntityState.after(changes)
 			.map((values) -> new EntitySnapshot(entity, id, at,
-					oldestFirst.get(0).operation() == ChangeOperation.CREATE, values));
+					isWhole(changes) && changes.stream().noneMatch(Change::isOfAny)
+							&& !isWrittenByStatements(this.model.supertypes(entity), at),
+					values));
+	}
+
+	private boolean isWrittenByStatements(List<String> entities, Instant at) {
+		return entities.stream()
+			.anyMatch((entity) -> !this.store
+				.find(new AuditQuery(entity, StatementWrite.ANY, null, null, null, at.plusNanos(1), true, false, 0, 1))
+				.isEmpty());
 	}
 
 	/**
@@ -121,12 +134,18 @@ public final class AuditHistory {
 	public Optional<UndoPlan> undo(UUID changeSet) {
 		return this.store.get(changeSet).map((known) -> {
 			List<UndoPlan.Step> steps = new ArrayList<>();
-			known.changes().forEach((change) -> steps.add(0, undo(known.id(), change)));
+			known.changes()
+				.stream()
+				.filter((change) -> change.operation().isChange())
+				.forEach((change) -> steps.add(0, undo(known.id(), change)));
 			return new UndoPlan(known.id(), steps);
 		});
 	}
 
 	private UndoPlan.Step undo(UUID changeSet, Change change) {
+		if (change.isOfAny()) {
+			return new UndoPlan.Step(change.reversed(), List.of(), List.of(StatementWrite.ANY));
+		}
 		Set<String> conflicts = new TreeSet<>();
 		for (ChangeSet later : this.store.find(AuditQuery.of(change.entity(), change.id(), null))) {
 			if (later.id().equals(changeSet)) {
@@ -139,7 +158,13 @@ public final class AuditHistory {
 
 	/** Whoever was deleted or made anew is not what it was in any field. */
 	private static Set<String> conflicts(Change change, Change later) {
+		if (!later.operation().isChange()) {
+			return Set.of();
+		}
 		Set<String> fields = new TreeSet<>(change.values().keySet());
+		if (later.isOfAny()) {
+			return fields;
+		}
 		if (change.operation() == ChangeOperation.UPDATE && later.operation() == ChangeOperation.UPDATE) {
 			fields.retainAll(later.values().keySet());
 		}
@@ -158,10 +183,39 @@ public final class AuditHistory {
 		return Optional.ofNullable(this.model.pending(entity));
 	}
 
-	private List<Change> oldestFirst(AuditQuery query) {
-		List<ChangeSet> changeSets = new ArrayList<>(this.store.find(query));
-		Collections.reverse(changeSets);
-		return changeSets.stream().flatMap((changeSet) -> changeSet.changes().stream()).toList();
+	/** In their order; what was before an entity was made has no part in its state. */
+	private List<Change> sinceItWasMade(String entity, String id, Instant until) {
+		// By id, as pages can overlap: others commit meanwhile
+		Map<UUID, ChangeSet> newestFirst = new LinkedHashMap<>();
+		List<ChangeSet> page;
+		do {
+			page = this.store
+				.find(new AuditQuery(entity, id, null, null, null, until, true, false, newestFirst.size(), PAGE));
+			page.forEach((changeSet) -> newestFirst.putIfAbsent(changeSet.id(), changeSet));
+		}
+		while (page.size() == PAGE && page.stream().noneMatch(AuditHistory::makes));
+		List<ChangeSet> oldestFirst = new ArrayList<>(newestFirst.values());
+		Collections.reverse(oldestFirst);
+		List<Change> changes = oldestFirst.stream().flatMap((changeSet) -> changeSet.changes().stream()).toList();
+		int made = changes.size() - 1;
+		while (made > 0 && !makes(changes.get(made))) {
+			made--;
+		}
+		return changes.subList(Math.max(0, made), changes.size());
+	}
+
+	/** Whether all fields are known from the first change on. */
+	private static boolean isWhole(List<Change> changes) {
+		return makes(changes.get(0))
+				|| changes.stream().anyMatch((change) -> change.operation() == ChangeOperation.BASELINE);
+	}
+
+	private static boolean makes(ChangeSet changeSet) {
+		return changeSet.changes().stream().anyMatch(AuditHistory::makes);
+	}
+
+	private static boolean makes(Change change) {
+		return change.operation() == ChangeOperation.CREATE && !change.isOfAny();
 	}
 
 }

@@ -8,9 +8,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Writes changes to the log once they are committed, one structured record each: a
- * sentence for people, and key-value pairs for programs, which Spring Boot's structured
- * logging writes as fields. Names the fields that changed, never their values.
+ * Writes changes to the log once they are committed, and reads that are kept, one
+ * structured record each: a sentence for people, and key-value pairs for programs, which
+ * Spring Boot's structured logging writes as fields. Names the fields that changed, never
+ * their values.
  */
 public final class AuditLog implements ChangeSetListener {
 
@@ -30,12 +31,22 @@ public final class AuditLog implements ChangeSetListener {
 
 	private static void log(ChangeSet changeSet, Change change) {
 		List<String> fields = List.copyOf(change.values().keySet());
-		with(logger.atInfo(), changeSet).addKeyValue("operation", change.operation().name())
+		LoggingEventBuilder event = with(logger.atInfo(), changeSet).addKeyValue("operation", change.operation().name())
 			.addKeyValue("source", change.source().name())
 			.addKeyValue("entity", change.entity())
 			.addKeyValue("id", oneLine(change.id()))
-			.addKeyValue("fields", fields)
-			.log(sentence(changeSet.context(), change, fields));
+			.addKeyValue("fields", fields);
+		with(event, change.statement()).log(sentence(changeSet.context(), change, fields));
+	}
+
+	private static LoggingEventBuilder with(LoggingEventBuilder event, @Nullable StatementWrite statement) {
+		if (statement == null) {
+			return event;
+		}
+		LoggingEventBuilder added = event.addKeyValue("table", statement.table())
+			.addKeyValue("statement", statement.statement());
+		added = with(added, "caller", statement.caller());
+		return (statement.rows() != null) ? added.addKeyValue("rows", statement.rows()) : added;
 	}
 
 	private static LoggingEventBuilder with(LoggingEventBuilder event, ChangeSet changeSet) {
@@ -64,6 +75,13 @@ public final class AuditLog implements ChangeSetListener {
 		}
 		if (context.route() != null) {
 			sentence.append(" in ").append(oneLine(context.route()));
+		}
+		StatementWrite statement = change.statement();
+		if (statement != null) {
+			sentence.append(": ")
+				.append((statement.rows() != null) ? statement.rows() : "an unknown number of")
+				.append(" rows of ")
+				.append(oneLine(statement.table()));
 		}
 		if (!fields.isEmpty()) {
 			sentence.append(": ").append(String.join(", ", fields));

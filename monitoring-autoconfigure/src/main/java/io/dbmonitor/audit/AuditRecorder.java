@@ -3,6 +3,7 @@ package io.dbmonitor.audit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The entrance for changes: a feeder opens a {@link PendingChangeSet} with the first
- * change of a transaction, fills it, and tells it of the transaction's end. Safe for use
- * by several threads.
+ * change of a transaction, fills it, and tells it of the transaction's end; for reads the
+ * same with {@link PendingReads}. Safe for use by several threads.
  */
 public final class AuditRecorder {
 
 	/** How many changes of one transaction those hear of who hear after the commit. */
 	private static final int MAX_KEPT = 1000;
+
+	private static final List<String> OF_TRANSACTION = List.of("40", "25", "08", "57");
 
 	private final AuditSettings settings;
 
@@ -31,13 +34,15 @@ public final class AuditRecorder {
 
 	private final @Nullable ChangeSetWriter writer;
 
+	private final @Nullable ReadQueue readQueue;
+
 	private final List<ChangeSetListener> listeners;
 
 	private final Faults faults;
 
 	private final WriteStatistics writes = new WriteStatistics();
 
-	private final Map<ChangeOperation, LongAdder> counts = new EnumMap<>(ChangeOperation.class);
+	private final Map<ChangeSource, Map<ChangeOperation, LongAdder>> counts = new EnumMap<>(ChangeSource.class);
 
 	/**
 	 * Make a recorder.
@@ -45,19 +50,26 @@ public final class AuditRecorder {
 	 * @param actor who acts
 	 * @param currentWork tells what changes are made for
 	 * @param writer writes changes in their transaction, or {@code null}
-	 * @param listeners hear of what was committed
+	 * @param readQueue writes reads, or {@code null}
+	 * @param listeners hear of what was committed and read
 	 * @param faults where faults go
 	 */
 	public AuditRecorder(AuditSettings settings, AuditActorResolver actor, CurrentWork currentWork,
-			@Nullable ChangeSetWriter writer, List<ChangeSetListener> listeners, Faults faults) {
+			@Nullable ChangeSetWriter writer, @Nullable ReadQueue readQueue, List<ChangeSetListener> listeners,
+			Faults faults) {
 		this.settings = settings;
 		this.actor = actor;
 		this.currentWork = currentWork;
 		this.writer = writer;
+		this.readQueue = readQueue;
 		this.listeners = List.copyOf(listeners);
 		this.faults = faults;
-		for (ChangeOperation operation : ChangeOperation.values()) {
-			this.counts.put(operation, new LongAdder());
+		for (ChangeSource source : ChangeSource.values()) {
+			Map<ChangeOperation, LongAdder> operations = new EnumMap<>(ChangeOperation.class);
+			for (ChangeOperation operation : ChangeOperation.values()) {
+				operations.put(operation, new LongAdder());
+			}
+			this.counts.put(source, operations);
 		}
 	}
 
@@ -67,8 +79,21 @@ public final class AuditRecorder {
 	 * @return an empty change set that knows who acts, when and in which transaction
 	 */
 	public PendingChangeSet begin(ConnectionSource connection) {
-		return new PendingChangeSet(this, connection, this.settings.clock().instant(), resolveActor(),
-				this.currentWork.transaction(), this.currentWork.current(), this.listeners.isEmpty() ? 0 : MAX_KEPT);
+		return new PendingChangeSet(this, connection, origin(), this.listeners.isEmpty() ? 0 : MAX_KEPT);
+	}
+
+	/**
+	 * Begin to collect what is read, on the thread that reads something.
+	 * @return no reads yet, which know who acts, when and in which transaction
+	 */
+	public PendingReads beginReads() {
+		return new PendingReads(this, origin());
+	}
+
+	private ChangeOrigin origin() {
+		Instant at = this.settings.clock().instant();
+		return new ChangeOrigin(ChangeSetIds.next(at), at, resolveActor(), this.currentWork.transaction(),
+				this.currentWork.current(), this.settings.instance());
 	}
 
 	private @Nullable String resolveActor() {
@@ -112,51 +137,103 @@ public final class AuditRecorder {
 	}
 
 	/**
-	 * Return how many changes were committed.
-	 * @param operation which changes
+	 * Return how many changes were committed, or reads kept.
+	 * @param operation what happened
+	 * @param source how the audit learned of it
 	 * @return their number since start
 	 */
-	public long count(ChangeOperation operation) {
-		return adder(operation).sum();
+	public long count(ChangeOperation operation, ChangeSource source) {
+		return adder(operation, source).sum();
+	}
+
+	/**
+	 * Changes that only triggers of the database saw are kept now.
+	 * @param operation what happened
+	 * @param changes how many
+	 */
+	public void joined(ChangeOperation operation, long changes) {
+		adder(operation, ChangeSource.TRIGGER).add(changes);
 	}
 
 	boolean writes() {
 		return this.writer != null;
 	}
 
-	@Nullable String instance() {
-		return this.settings.instance();
+	void write(ChangeSet part, long position, ConnectionSource source) {
+		write(source, (writer, connection) -> writer.write(part, position, connection));
 	}
 
-	void write(ChangeSet part, long position, ConnectionSource source) {
+	void writeAtCommit(ChangeSet part, long position, ConnectionSource source) {
+		if (this.settings.onFailure() == OnFailure.LOG) {
+			// Has a savepoint around it, which a commit would end
+			write(part, position, source);
+		}
+		else {
+			write(source, (writer, connection) -> {
+				try {
+					writer.writeAtCommit(part, position, connection);
+				}
+				catch (SQLException ex) {
+					if (isOfTransaction(ex)) {
+						throw new FailedCommitException(ex);
+					}
+					throw ex;
+				}
+			});
+		}
+	}
+
+	/**
+	 * Whether the transaction would not have been committed without the audit either:
+	 * SQLState classes 40 (transaction rollback), 25 (invalid transaction state), 08
+	 * (connection exception) and PostgreSQL's 57 (operator intervention).
+	 */
+	private static boolean isOfTransaction(SQLException failure) {
+		String state = String.valueOf(failure.getSQLState());
+		return OF_TRANSACTION.stream().anyMatch(state::startsWith);
+	}
+
+	private void write(ConnectionSource source, Writing writing) {
 		ChangeSetWriter writer = this.writer;
 		if (writer == null) {
 			return;
 		}
 		long start = System.nanoTime();
+		boolean committed = false;
 		try {
 			Connection connection = source.connection();
-			if (this.settings.onFailure() == OnFailure.LOG && !connection.getAutoCommit()) {
-				writeOrRollBack(writer, part, position, connection);
+			committed = connection.getAutoCommit();
+			if (this.settings.onFailure() == OnFailure.LOG && !committed) {
+				writeOrRollBack(writer, writing, connection);
 			}
 			else {
-				writer.write(part, position, connection);
+				writing.write(writer, connection);
 			}
 			this.writes.written(System.nanoTime() - start);
 		}
+		catch (FailedCommitException ex) {
+			throw ex;
+		}
 		catch (Exception | LinkageError ex) {
-			failed(ex);
+			if (committed) {
+				// Nothing can be rolled back, and whoever tried again would do it twice
+				this.writes.failed();
+				this.faults.report(Feature.AUDIT, ex);
+			}
+			else {
+				failed(ex);
+			}
 		}
 	}
 
 	/** Whatever fails must not take the transaction with it. */
-	private static void writeOrRollBack(ChangeSetWriter writer, ChangeSet part, long position, Connection connection)
+	private static void writeOrRollBack(ChangeSetWriter writer, Writing writing, Connection connection)
 			throws SQLException {
 		Savepoint before = connection.setSavepoint();
 		try {
-			writer.write(part, position, connection);
+			writing.write(writer, connection);
 		}
-		catch (SQLException | RuntimeException ex) {
+		catch (SQLException | RuntimeException | Error ex) {
 			connection.rollback(before);
 			throw ex;
 		}
@@ -164,11 +241,12 @@ public final class AuditRecorder {
 	}
 
 	void committed(PendingChangeSet pending) {
-		Map<ChangeOperation, Long> committed = pending.counts();
+		ChangeCounts committed = pending.counts();
 		if (committed.isEmpty()) {
 			return;
 		}
-		committed.forEach((operation, count) -> adder(operation).add(count));
+		this.counts.forEach((source, operations) -> operations
+			.forEach((operation, adder) -> adder.add(committed.get(operation, source))));
 		if (this.listeners.isEmpty()) {
 			return;
 		}
@@ -176,6 +254,26 @@ public final class AuditRecorder {
 		if (changeSet.omitted() > 0) {
 			this.faults.overflow(Feature.AUDIT);
 		}
+		tell(changeSet);
+	}
+
+	/** Reads happened whatever became of their transaction. */
+	void read(ChangeSet reads, @Nullable String dataSource) {
+		this.faults.overflow(Feature.AUDIT, reads.omitted());
+		if (this.readQueue != null) {
+			this.readQueue.add(reads, dataSource, this::keptReads);
+		}
+		else {
+			keptReads(reads);
+		}
+		tell(reads);
+	}
+
+	private void keptReads(ChangeSet reads) {
+		adder(ChangeOperation.READ, ChangeSource.ORM).add(reads.changes().size());
+	}
+
+	private void tell(ChangeSet changeSet) {
 		for (ChangeSetListener listener : this.listeners) {
 			try {
 				listener.committed(changeSet);
@@ -186,8 +284,16 @@ public final class AuditRecorder {
 		}
 	}
 
-	private LongAdder adder(ChangeOperation operation) {
-		return this.counts.getOrDefault(operation, new LongAdder());
+	private LongAdder adder(ChangeOperation operation, ChangeSource source) {
+		return this.counts.getOrDefault(source, Map.of()).getOrDefault(operation, new LongAdder());
+	}
+
+	/** Has a part of a change set written. */
+	@FunctionalInterface
+	private interface Writing {
+
+		void write(ChangeSetWriter writer, Connection connection) throws SQLException;
+
 	}
 
 }

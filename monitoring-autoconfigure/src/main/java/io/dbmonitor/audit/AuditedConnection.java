@@ -1,24 +1,27 @@
 package io.dbmonitor.audit;
 
 import java.sql.Connection;
-import java.util.function.Consumer;
-
-import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that takes part in what becomes of changes made on it: what is rolled back
- * to a savepoint has not happened. Reached by {@link Connection#unwrap}.
+ * A connection that has its transaction's changes: they are written before it is
+ * committed, what is rolled back to a savepoint has not happened, and whoever changes
+ * something on it adds to the same change set. Reached by {@link Connection#unwrap}.
  */
 public interface AuditedConnection {
 
 	/**
-	 * Have changes follow the connection's transaction: savepoints, what is not written
-	 * when it is committed, and its end.
-	 * @param changes the changes, to which more are added later
-	 * @param end told of the transaction's end on the thread that ends it, and whether it
-	 * was committed; {@code null} where somebody else hears of it
+	 * Return the changes of the transaction that is open on the connection, which is not
+	 * in auto-commit mode.
+	 * @param recorder begins a change set where there is none yet
+	 * @return the changes, to add to before the transaction ends
 	 */
-	void attach(PendingChangeSet changes, @Nullable Consumer<Boolean> end);
+	PendingChangeSet changes(AuditRecorder recorder);
+
+	/**
+	 * Return which data source the connection is of.
+	 * @return the name under which it is watched
+	 */
+	String dataSource();
 
 	/**
 	 * Return the connection below.

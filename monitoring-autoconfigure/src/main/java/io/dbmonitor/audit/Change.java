@@ -4,20 +4,44 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * One change of one entity.
+ * One change of one entity, or one read.
  *
  * @param entity the entity's name
  * @param id its id as text
  * @param operation what happened
  * @param source how the audit learned of it
- * @param values what became of the fields that changed
+ * @param values what became of the fields that changed; of a read none
+ * @param statement the statement that the audit learned of it from, or {@code null}
  */
 public record Change(String entity, String id, ChangeOperation operation, ChangeSource source,
-		Map<String, FieldChange> values) {
+		Map<String, FieldChange> values, @Nullable StatementWrite statement) {
 
 	/** What the objects around a value take, in characters. */
 	static final int ALLOWANCE = 64;
+
+	/**
+	 * Make a change of an entity that is known.
+	 * @param entity the entity's name
+	 * @param id its id as text
+	 * @param operation what happened
+	 * @param source how the audit learned of it
+	 * @param values what became of the fields that changed
+	 */
+	public Change(String entity, String id, ChangeOperation operation, ChangeSource source,
+			Map<String, FieldChange> values) {
+		this(entity, id, operation, source, values, null);
+	}
+
+	/**
+	 * Whether it is not known which entities were changed.
+	 * @return whether the id stands for any
+	 */
+	public boolean isOfAny() {
+		return this.statement != null;
+	}
 
 	long weight() {
 		long weight = ALLOWANCE;
@@ -34,7 +58,7 @@ public record Change(String entity, String id, ChangeOperation operation, Change
 	public Change reversed() {
 		Map<String, FieldChange> reversed = new LinkedHashMap<>();
 		this.values.forEach((field, value) -> reversed.put(field, value.reversed()));
-		return new Change(this.entity, this.id, this.operation.reversed(), this.source, reversed);
+		return new Change(this.entity, this.id, this.operation.reversed(), this.source, reversed, this.statement);
 	}
 
 	/** The fields whose former value is not known. */
@@ -53,7 +77,7 @@ public record Change(String entity, String id, ChangeOperation operation, Change
 	public Change masked() {
 		Map<String, FieldChange> masked = new LinkedHashMap<>();
 		this.values.forEach((field, value) -> masked.put(field, value.masked()));
-		return new Change(this.entity, this.id, this.operation, this.source, masked);
+		return new Change(this.entity, this.id, this.operation, this.source, masked, this.statement);
 	}
 
 }

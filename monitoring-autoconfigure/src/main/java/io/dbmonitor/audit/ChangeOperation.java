@@ -10,18 +10,29 @@ public enum ChangeOperation {
 	/** It was inserted. */
 	CREATE,
 
+	/** It was read. */
+	READ,
+
 	/** It was updated. */
 	UPDATE,
 
 	/** It was deleted. */
-	DELETE;
+	DELETE,
+
+	/** It was there already: this is what it was before all changes that are known. */
+	BASELINE;
+
+	/** Whether the row was changed. */
+	boolean isChange() {
+		return this != READ && this != BASELINE;
+	}
 
 	/** What undoes it. */
 	ChangeOperation reversed() {
 		return switch (this) {
 			case CREATE -> DELETE;
 			case DELETE -> CREATE;
-			case UPDATE -> UPDATE;
+			case READ, UPDATE, BASELINE -> this;
 		};
 	}
 

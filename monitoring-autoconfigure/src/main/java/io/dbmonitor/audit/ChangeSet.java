@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * All changes of one transaction, in the order in which they happened.
+ * All changes of one transaction, in the order in which they happened; or all reads of it
+ * that are kept, each entity once.
  *
  * @param id identifies the change set
  * @param at when its first change happened
@@ -24,6 +25,11 @@ public record ChangeSet(UUID id, Instant at, ChangeContext context, List<Change>
 		return this.changes.stream().mapToLong(Change::weight).sum();
 	}
 
+	/** Whether it tells what was read: nothing else stands in the same change set. */
+	boolean isOfReads() {
+		return !this.changes.isEmpty() && this.changes.get(0).operation() == ChangeOperation.READ;
+	}
+
 	/**
 	 * Return the changes of one entity alone.
 	 * @param entity the entity's name
@@ -32,7 +38,7 @@ public record ChangeSet(UUID id, Instant at, ChangeContext context, List<Change>
 	 */
 	public ChangeSet of(String entity, String id) {
 		List<Change> own = this.changes.stream()
-			.filter((change) -> change.entity().equals(entity) && change.id().equals(id))
+			.filter((change) -> change.entity().equals(entity) && (change.id().equals(id) || change.isOfAny()))
 			.toList();
 		return new ChangeSet(this.id, this.at, this.context, own, this.omitted);
 	}

@@ -1,5 +1,7 @@
 package io.dbmonitor.audit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Change sets cannot be kept or found, or not at present.
  */
@@ -10,9 +12,9 @@ public class ChangeSetStoreException extends RuntimeException {
 	/**
 	 * Make an exception.
 	 * @param message what cannot be done, and why
-	 * @param cause what the database says
+	 * @param cause what the database says, {@code null} where it was not asked
 	 */
-	public ChangeSetStoreException(String message, Throwable cause) {
+	public ChangeSetStoreException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}
 

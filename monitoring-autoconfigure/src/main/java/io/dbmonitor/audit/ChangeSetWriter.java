@@ -32,4 +32,19 @@ public interface ChangeSetWriter {
 	 */
 	void write(ChangeSet part, long position, Connection connection) throws SQLException;
 
+	/**
+	 * Write the last changes of a transaction that is committed next. The commit may be
+	 * sent along, where a {@link Connection#commit} that follows finds nothing left to
+	 * do.
+	 * @param part the change set, with the last of its changes
+	 * @param position how many of its changes were written before
+	 * @param connection the connection of the transaction, not watched and not in
+	 * auto-commit mode; stays open
+	 * @throws SQLException if the changes cannot be written; nothing was committed
+	 * @throws FailedCommitException if they can be written, but not committed
+	 */
+	default void writeAtCommit(ChangeSet part, long position, Connection connection) throws SQLException {
+		write(part, position, connection);
+	}
+
 }

@@ -18,6 +18,18 @@ import java.util.stream.Stream;
 public record CollectionChange(List<Object> added, List<Object> removed, boolean cleared) implements FieldChange {
 
 	/**
+	 * Compare what was in a collection with what is.
+	 * @param before the elements before
+	 * @param after the elements now
+	 * @return what came and what went
+	 */
+	public static CollectionChange between(List<Object> before, List<Object> after) {
+		ElementBag rest = new ElementBag(before);
+		List<Object> added = after.stream().filter((element) -> !rest.take(element)).toList();
+		return new CollectionChange(added, before.stream().filter(rest::take).toList(), false);
+	}
+
+	/**
 	 * Whether nothing changed.
 	 * @return whether nothing came and nothing went
 	 */

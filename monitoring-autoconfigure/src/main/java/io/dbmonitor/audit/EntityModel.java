@@ -1,5 +1,7 @@
 package io.dbmonitor.audit;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,16 @@ public interface EntityModel {
 		@Override
 		public String id(Class<?> type, Object id) {
 			return id.toString();
+		}
+
+		@Override
+		public List<String> supertypes(String entity) {
+			return List.of();
+		}
+
+		@Override
+		public List<String> subtypes(String entity) {
+			return List.of();
 		}
 
 		@Override
@@ -43,6 +55,21 @@ public interface EntityModel {
 	 * @throws IllegalArgumentException if that is no entity
 	 */
 	String id(Class<?> type, Object id);
+
+	/**
+	 * Return the entities that an entity extends: statements on their tables may change
+	 * it.
+	 * @param entity the name of an entity, or of nothing that is known
+	 * @return the names of all that it extends
+	 */
+	List<String> supertypes(String entity);
+
+	/**
+	 * Return the entities that extend an entity.
+	 * @param entity the name of an entity, or of nothing that is known
+	 * @return the names of all that extend it
+	 */
+	List<String> subtypes(String entity);
 
 	/**
 	 * Return what would be written of an entity if its session was flushed now. Nothing

@@ -9,8 +9,8 @@ import java.util.Map;
  * @param entity the entity's name
  * @param id its id
  * @param at the time
- * @param complete whether its creation is known; else fields that did not change since
- * the oldest change that is kept are absent
+ * @param complete whether its creation is known, or a baseline of it; else fields that
+ * did not change since the oldest change that is kept are absent
  * @param values its fields; those without a value are absent, and a collection is a list
  * in no order
  */

@@ -1,7 +1,6 @@
 package io.dbmonitor.audit;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,15 +11,15 @@ import java.util.Map;
  */
 final class KeptChanges {
 
-	private static final Mark START = new Mark(0, 0, Map.of());
+	private static final Mark START = new Mark(0, 0, new ChangeCounts());
 
 	private final int max;
 
 	private final List<Change> changes = new ArrayList<>();
 
-	private final Map<ChangeOperation, Long> counts = new EnumMap<>(ChangeOperation.class);
-
 	private final Map<Object, Mark> marks = new HashMap<>();
+
+	private ChangeCounts counts = new ChangeCounts();
 
 	private long omitted;
 
@@ -29,7 +28,7 @@ final class KeptChanges {
 	}
 
 	void add(Change change) {
-		this.counts.merge(change.operation(), 1L, Long::sum);
+		this.counts.add(change);
 		if (this.changes.size() < this.max) {
 			this.changes.add(change);
 		}
@@ -39,7 +38,7 @@ final class KeptChanges {
 	}
 
 	void mark(Object savepoint) {
-		this.marks.put(savepoint, new Mark(this.changes.size(), this.omitted, Map.copyOf(this.counts)));
+		this.marks.put(savepoint, new Mark(this.changes.size(), this.omitted, this.counts.copy()));
 	}
 
 	void release(Object savepoint) {
@@ -50,8 +49,7 @@ final class KeptChanges {
 		Mark mark = this.marks.getOrDefault(savepoint, START);
 		this.changes.subList(mark.changes, this.changes.size()).clear();
 		this.omitted = mark.omitted;
-		this.counts.clear();
-		this.counts.putAll(mark.counts);
+		this.counts = mark.counts.copy();
 	}
 
 	List<Change> changes() {
@@ -62,11 +60,11 @@ final class KeptChanges {
 		return this.omitted;
 	}
 
-	Map<ChangeOperation, Long> counts() {
+	ChangeCounts counts() {
 		return this.counts;
 	}
 
-	private record Mark(int changes, long omitted, Map<ChangeOperation, Long> counts) {
+	private record Mark(int changes, long omitted, ChangeCounts counts) {
 	}
 
 }

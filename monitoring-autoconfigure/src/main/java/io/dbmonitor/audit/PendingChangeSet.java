@@ -1,13 +1,5 @@
 package io.dbmonitor.audit;
 
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-
-import io.dbmonitor.work.UnitOfWork;
-import org.jspecify.annotations.Nullable;
-
 /**
  * The changes of a transaction that is not committed yet. Belongs to its transaction's
  * thread.
@@ -18,28 +10,16 @@ public final class PendingChangeSet {
 
 	private final ConnectionSource connection;
 
-	private final UUID id = UUID.randomUUID();
-
-	private final Instant at;
-
-	private final @Nullable String actor;
-
-	private final @Nullable String transaction;
-
-	private final @Nullable UnitOfWork work;
+	private final ChangeOrigin origin;
 
 	private final KeptChanges kept;
 
 	private final UnwrittenChanges unwritten = new UnwrittenChanges();
 
-	PendingChangeSet(AuditRecorder recorder, ConnectionSource connection, Instant at, @Nullable String actor,
-			@Nullable String transaction, @Nullable UnitOfWork work, int maxKept) {
+	PendingChangeSet(AuditRecorder recorder, ConnectionSource connection, ChangeOrigin origin, int maxKept) {
 		this.recorder = recorder;
 		this.connection = connection;
-		this.at = at;
-		this.actor = actor;
-		this.transaction = transaction;
-		this.work = work;
+		this.origin = origin;
 		this.kept = new KeptChanges(maxKept);
 	}
 
@@ -99,6 +79,21 @@ public final class PendingChangeSet {
 	}
 
 	/**
+	 * The transaction is about to be committed on its connection, with nothing between:
+	 * as {@link #beforeCommit}, but the commit can be sent along.
+	 * @throws ChangeSetWriteException if changes cannot be written, so the transaction
+	 * has to be rolled back
+	 * @throws FailedCommitException if the commit that was sent along has failed
+	 */
+	public void atCommit() {
+		if (!this.unwritten.isEmpty()) {
+			this.recorder.writeAtCommit(this.origin.changeSet(this.unwritten.changes(), 0), this.unwritten.position(),
+					this.connection);
+			this.unwritten.written();
+		}
+	}
+
+	/**
 	 * The transaction was committed. Never throws.
 	 */
 	public void committed() {
@@ -106,22 +101,16 @@ public final class PendingChangeSet {
 	}
 
 	private void write() {
-		this.recorder.write(part(this.unwritten.changes(), 0), this.unwritten.position(), this.connection);
+		this.recorder.write(this.origin.changeSet(this.unwritten.changes(), 0), this.unwritten.position(),
+				this.connection);
 		this.unwritten.written();
 	}
 
 	ChangeSet changeSet() {
-		return part(this.kept.changes(), this.kept.omitted());
+		return this.origin.changeSet(this.kept.changes(), this.kept.omitted());
 	}
 
-	private ChangeSet part(List<Change> changes, long omitted) {
-		// How a request is called can become known late
-		ChangeContext context = new ChangeContext(this.actor, (this.work != null) ? this.work.name() : null,
-				(this.work != null) ? this.work.traceId() : null, this.transaction, this.recorder.instance());
-		return new ChangeSet(this.id, this.at, context, changes, omitted);
-	}
-
-	Map<ChangeOperation, Long> counts() {
+	ChangeCounts counts() {
 		return this.kept.counts();
 	}
 

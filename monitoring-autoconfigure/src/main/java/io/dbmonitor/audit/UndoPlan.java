@@ -26,7 +26,8 @@ public record UndoPlan(UUID changeSet, List<Step> steps) {
 	 * @param change what would have to be done
 	 * @param conflicts fields that were changed again since, by another change set
 	 * @param unknown fields whose former value is not kept: masked or cut ones, and
-	 * collections that went without having been read
+	 * collections that went without having been read; {@code *} where it is not even
+	 * known which entities were changed
 	 */
 	public record Step(Change change, List<String> conflicts, List<String> unknown) {
 	}

@@ -50,11 +50,11 @@ final class BadPropertyFailureAnalyzer implements FailureAnalyzer, Ordered {
 
 	private @Nullable FailureAnalysis analyzeCause(Throwable cause) {
 		if (cause instanceof InvalidConfigurationPropertyValueException broken && isOwn(broken.getName())) {
-			return analysis(broken.getName(), String.valueOf(broken.getReason()), cause);
+			return analysis(broken.getName(), broken.getValue(), String.valueOf(broken.getReason()), cause);
 		}
 		if (cause instanceof BindException bind && isOwn(bind.getName().toString())) {
 			String action = action(bind.getTarget().getType().resolve(Object.class));
-			return (action != null) ? analysis(bind.getName().toString(), action, cause) : null;
+			return (action != null) ? analysis(bind.getName().toString(), null, action, cause) : null;
 		}
 		return null;
 	}
@@ -63,7 +63,7 @@ final class BadPropertyFailureAnalyzer implements FailureAnalyzer, Ordered {
 		return property.startsWith("dbmonitor.") || property.startsWith("management.endpoint.dbmonitor.");
 	}
 
-	private FailureAnalysis analysis(String name, String action, Throwable cause) {
+	private FailureAnalysis analysis(String name, @Nullable Object value, String action, Throwable cause) {
 		StringBuilder description = new StringBuilder("The property '").append(name).append("' has a bad value:\n");
 		ConfigurationProperty property = find(name);
 		if (property != null) {
@@ -71,6 +71,10 @@ final class BadPropertyFailureAnalyzer implements FailureAnalyzer, Ordered {
 			if (property.getOrigin() != null) {
 				description.append("\n    Origin: ").append(property.getOrigin());
 			}
+		}
+		else if (value != null) {
+			// The key of a map, which can be written in several ways
+			description.append("\n    Value: \"").append(value).append('"');
 		}
 		return new FailureAnalysis(description.toString(), action, cause);
 	}
@@ -94,6 +98,9 @@ final class BadPropertyFailureAnalyzer implements FailureAnalyzer, Ordered {
 		}
 		if (target == Integer.class || target == Long.class) {
 			return "Write a whole number.";
+		}
+		if (target == Double.class) {
+			return "Write a number.";
 		}
 		return target.isEnum() ? "Write one of " + constants(target) + "." : null;
 	}

@@ -1,5 +1,7 @@
 package io.dbmonitor.autoconfigure;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.stream.Stream;
@@ -12,6 +14,8 @@ import org.springframework.boot.convert.DurationStyle;
  * analysis, which names the property, its value and where it comes from.
  */
 public final class PropertyRule {
+
+	private static final String URL = "Write a whole address with http or https and a host, such as https://alerts.example.com/hook.";
 
 	private PropertyRule() {
 	}
@@ -31,6 +35,20 @@ public final class PropertyRule {
 	}
 
 	/**
+	 * Require a number in a range.
+	 * @param property the property's name
+	 * @param value its value
+	 * @param min the smallest that is allowed
+	 * @param max the largest that is allowed
+	 */
+	public static void range(String property, double value, double min, double max) {
+		if (!(value >= min && value <= max)) {
+			throw new InvalidConfigurationPropertyValueException(property, value,
+					"Write a number from " + min + " to " + max + ".");
+		}
+	}
+
+	/**
 	 * Require a duration in a range.
 	 * @param property the property's name
 	 * @param value its value
@@ -41,6 +59,39 @@ public final class PropertyRule {
 		if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
 			throw new InvalidConfigurationPropertyValueException(property, print(value),
 					"Write a duration from " + print(min) + " to " + print(max) + ", such as 5s.");
+		}
+	}
+
+	/**
+	 * Require the address of a web server.
+	 * @param property the property's name
+	 * @param value its value
+	 * @return the address
+	 */
+	public static URI url(String property, String value) {
+		try {
+			URI uri = new URI(value.strip());
+			if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+					&& uri.getPort() <= 65_535) {
+				return uri;
+			}
+			throw new InvalidConfigurationPropertyValueException(property, value, URL);
+		}
+		catch (URISyntaxException ex) {
+			throw new InvalidConfigurationPropertyValueException(property, value, URL);
+		}
+	}
+
+	/**
+	 * Require what a property needs.
+	 * @param property the property's name
+	 * @param value its value
+	 * @param met whether it has what it needs
+	 * @param needs what it needs, and why
+	 */
+	public static void needs(String property, Object value, boolean met, String needs) {
+		if (!met) {
+			throw new InvalidConfigurationPropertyValueException(property, value, "It needs " + needs + ".");
 		}
 	}
 

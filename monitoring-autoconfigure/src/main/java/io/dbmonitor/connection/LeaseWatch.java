@@ -1,11 +1,10 @@
 package io.dbmonitor.connection;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
+import io.dbmonitor.fault.BackgroundTask;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
 
@@ -15,13 +14,15 @@ import org.springframework.context.SmartLifecycle;
  */
 public final class LeaseWatch implements SmartLifecycle {
 
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
+
 	private final Leases leases;
 
 	private final LeaseSettings settings;
 
-	private final Faults faults;
+	private final BackgroundTask task;
 
-	private @Nullable CountDownLatch stopped;
+	private long lastNanos;
 
 	/**
 	 * Make a watch.
@@ -32,52 +33,30 @@ public final class LeaseWatch implements SmartLifecycle {
 	public LeaseWatch(Leases leases, LeaseSettings settings, Faults faults) {
 		this.leases = leases;
 		this.settings = settings;
-		this.faults = faults;
+		this.task = new BackgroundTask("dbmonitor-leases", this::look, Feature.CONNECTION, faults);
 	}
 
 	@Override
-	public synchronized void start() {
-		CountDownLatch stopped = new CountDownLatch(1);
-		Thread thread = new Thread(() -> run(stopped), "dbmonitor-leases");
-		thread.setDaemon(true);
-		thread.start();
-		this.stopped = stopped;
+	public void start() {
+		this.lastNanos = System.nanoTime();
+		this.task.start(this.settings.interval(), this.settings.interval());
 	}
 
-	private void run(CountDownLatch stopped) {
-		try {
-			long last = System.nanoTime();
-			while (!stopped.await(this.settings.interval().toMillis(), TimeUnit.MILLISECONDS)) {
-				long now = System.nanoTime();
-				look((now - last) / 1e9);
-				last = now;
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	private void look(double secondsSinceLast) {
-		try {
-			this.leases.look(secondsSinceLast);
-		}
-		catch (Throwable ex) {
-			this.faults.report(Feature.CONNECTION, ex);
-		}
+	private void look() {
+		long now = System.nanoTime();
+		double secondsSinceLast = (now - this.lastNanos) / 1e9;
+		this.lastNanos = now;
+		this.leases.look(secondsSinceLast);
 	}
 
 	@Override
-	public synchronized void stop() {
-		if (this.stopped != null) {
-			this.stopped.countDown();
-			this.stopped = null;
-		}
+	public void stop() {
+		this.task.stop(STOP_TIMEOUT);
 	}
 
 	@Override
-	public synchronized boolean isRunning() {
-		return this.stopped != null;
+	public boolean isRunning() {
+		return this.task.isRunning();
 	}
 
 }

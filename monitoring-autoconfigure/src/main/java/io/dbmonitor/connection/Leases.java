@@ -97,6 +97,25 @@ public final class Leases {
 	}
 
 	/**
+	 * Count a data source's leases that were likely forgotten, as of the last look at
+	 * them.
+	 * @param dataSource the data source
+	 * @return how many are held for long by a thread that has gone on to something else
+	 */
+	public int suspectedLeaks(String dataSource) {
+		LeaseRegistry registry = this.registries.get(dataSource);
+		return (registry == null) ? 0
+				: (int) registry.all().stream().filter((lease) -> isSuspected(lease, registry.now())).count();
+	}
+
+	private boolean isSuspected(Lease lease, long now) {
+		FirstLook first = lease.firstLook();
+		Lease.State state = lease.read();
+		return first != null && first.left() && state != null && state.statement() == null
+				&& now - lease.startedNanos() >= this.settings.leakThreshold().toNanos();
+	}
+
+	/**
 	 * Cancel what a lease executes, by the driver.
 	 * @param snapshot the lease as it was seen
 	 * @return whether it still executed that statement

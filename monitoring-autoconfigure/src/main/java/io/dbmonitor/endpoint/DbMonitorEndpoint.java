@@ -14,6 +14,7 @@ import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 import org.springframework.util.MimeType;
@@ -56,6 +57,7 @@ public class DbMonitorEndpoint {
 	 * get round a security rule for the path, but that one is no array
 	 * @param sort what to sort by
 	 * @param limit how many elements to answer
+	 * @param offset how many elements to skip
 	 * @param contains what a text has to contain
 	 * @param kind a kind of finding
 	 * @param minutes how far back to look
@@ -71,9 +73,9 @@ public class DbMonitorEndpoint {
 	@ReadOperation
 	public WebEndpointResponse<Object> section(SecurityContext securityContext,
 			@Selector(match = Selector.Match.ALL_REMAINING) Object path, @Nullable String sort, @Nullable String limit,
-			@Nullable String contains, @Nullable String kind, @Nullable String minutes, @Nullable String entity,
-			@Nullable String id, @Nullable String actor, @Nullable String operation, @Nullable String since,
-			@Nullable String until, @Nullable String at) {
+			@Nullable String offset, @Nullable String contains, @Nullable String kind, @Nullable String minutes,
+			@Nullable String entity, @Nullable String id, @Nullable String actor, @Nullable String operation,
+			@Nullable String since, @Nullable String until, @Nullable String at) {
 		if (!(path instanceof String[] segments)) {
 			return problem(SectionException.badRequest("There is no parameter 'path'."));
 		}
@@ -83,6 +85,7 @@ public class DbMonitorEndpoint {
 		Map<String, String> parameters = new LinkedHashMap<>();
 		put(parameters, "sort", sort);
 		put(parameters, "limit", limit);
+		put(parameters, "offset", offset);
 		put(parameters, "contains", contains);
 		put(parameters, "kind", kind);
 		put(parameters, "minutes", minutes);
@@ -116,9 +119,38 @@ public class DbMonitorEndpoint {
 		put(parameters, "mode", mode);
 		put(parameters, "backendStart", backendStart);
 		boolean show = this.showValues.isShown(securityContext);
+		return answer(() -> this.sections.change(List.of(segments), parameters, show, actor(securityContext)));
+	}
+
+	private static @Nullable String actor(SecurityContext securityContext) {
 		Principal principal = securityContext.getPrincipal();
-		String actor = (principal != null) ? principal.getName() : null;
-		return answer(() -> this.sections.change(List.of(segments), parameters, show, actor));
+		return (principal != null) ? principal.getName() : null;
+	}
+
+	/**
+	 * Do what a path names. Needs write access to the endpoint.
+	 * @param securityContext who asks
+	 * @param path the path below the endpoint
+	 * @param digest what the end of a chain of seals was
+	 * @param silence what is not to be told
+	 * @param until until when
+	 * @param reason why
+	 * @return what came of it, or a problem
+	 */
+	@WriteOperation
+	public WebEndpointResponse<Object> act(SecurityContext securityContext,
+			@Selector(match = Selector.Match.ALL_REMAINING) Object path, @Nullable String digest,
+			@Nullable String silence, @Nullable String until, @Nullable String reason) {
+		if (!(path instanceof String[] segments) || segments.length == 0) {
+			return problem(SectionException.badRequest("There is no parameter 'path'."));
+		}
+		Map<String, String> parameters = new LinkedHashMap<>();
+		put(parameters, "digest", digest);
+		put(parameters, "silence", silence);
+		put(parameters, "until", until);
+		put(parameters, "reason", reason);
+		boolean show = this.showValues.isShown(securityContext);
+		return answer(() -> this.sections.act(List.of(segments), parameters, show, actor(securityContext)));
 	}
 
 	private static void put(Map<String, String> parameters, String name, @Nullable String value) {

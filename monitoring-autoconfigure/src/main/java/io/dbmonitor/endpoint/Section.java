@@ -38,4 +38,15 @@ public interface Section {
 		throw SectionException.notFound("There is nothing to delete in '" + name() + "'.");
 	}
 
+	/**
+	 * Do what the path names. Called only where the endpoint has write access.
+	 * @param request the path behind the section's name, and the parameters
+	 * @return an object that Jackson can write
+	 * @throws SectionException if the request is bad, what it names is not there, or it
+	 * is not allowed
+	 */
+	default Object act(SectionRequest request) {
+		throw SectionException.notFound("There is nothing to post to in '" + name() + "'.");
+	}
+
 }

@@ -27,6 +27,9 @@ public record SectionRequest(List<String> path, Map<String, String> parameters, 
 	/** The largest {@code limit}. */
 	public static final int MAX_LIMIT = 1000;
 
+	/** The largest {@code offset}. */
+	public static final int MAX_OFFSET = 1_000_000;
+
 	/**
 	 * Return a parameter.
 	 * @param name its name
@@ -42,13 +45,26 @@ public record SectionRequest(List<String> path, Map<String, String> parameters, 
 	 * @throws SectionException if it is no number between 1 and {@value #MAX_LIMIT}
 	 */
 	public int limit() {
-		String value = parameter("limit").orElse(String.valueOf(DEFAULT_LIMIT));
-		Integer limit = parse(value);
-		if (limit == null || limit < 1 || limit > MAX_LIMIT) {
-			throw SectionException
-				.badRequest("The parameter 'limit' takes a number from 1 to " + MAX_LIMIT + ", not '" + value + "'.");
+		return number("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
+	}
+
+	/**
+	 * Return the parameter {@code offset}.
+	 * @return how many elements to skip, {@code 0} unless given
+	 * @throws SectionException if it is no number between 0 and {@value #MAX_OFFSET}
+	 */
+	public int offset() {
+		return number("offset", 0, MAX_OFFSET, 0);
+	}
+
+	private int number(String name, int min, int max, int fallback) {
+		String value = parameter(name).orElse(String.valueOf(fallback));
+		Integer number = parse(value);
+		if (number == null || number < min || number > max) {
+			throw SectionException.badRequest("The parameter '" + name + "' takes a number from " + min + " to " + max
+					+ ", not '" + value + "'.");
 		}
-		return limit;
+		return number;
 	}
 
 	private static @Nullable Integer parse(String value) {

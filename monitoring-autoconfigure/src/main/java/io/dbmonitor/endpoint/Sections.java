@@ -54,6 +54,18 @@ public final class Sections {
 		return find(path).change(new SectionRequest(path.subList(1, path.size()), parameters, showValues, actor));
 	}
 
+	/**
+	 * Do what a path names.
+	 * @param path the path below the endpoint, with at least one segment
+	 * @param parameters the parameters that were given
+	 * @param showValues whether values that may be personal can be shown
+	 * @param actor who asks
+	 * @return the section's answer
+	 */
+	Object act(List<String> path, Map<String, String> parameters, boolean showValues, @Nullable String actor) {
+		return find(path).act(new SectionRequest(path.subList(1, path.size()), parameters, showValues, actor));
+	}
+
 	private Section find(List<String> path) {
 		Section section = this.sections.get(path.get(0));
 		if (section == null) {

@@ -67,7 +67,16 @@ public final class Faults {
 	 * @param feature whose bound it was
 	 */
 	public void overflow(Feature feature) {
-		count(feature).overflows.increment();
+		overflow(feature, 1);
+	}
+
+	/**
+	 * Count what a bound cut off.
+	 * @param feature whose bound it was
+	 * @param count how much
+	 */
+	public void overflow(Feature feature, long count) {
+		count(feature).overflows.add(count);
 	}
 
 	/**

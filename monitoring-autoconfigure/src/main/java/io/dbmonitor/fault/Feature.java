@@ -26,7 +26,10 @@ public enum Feature {
 	DATABASE,
 
 	/** Audit. */
-	AUDIT;
+	AUDIT,
+
+	/** Alerts. */
+	ALERT;
 
 	/**
 	 * Return the name that tags and properties use.

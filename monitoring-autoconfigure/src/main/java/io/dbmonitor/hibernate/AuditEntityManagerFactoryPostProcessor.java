@@ -3,15 +3,10 @@ package io.dbmonitor.hibernate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
-import io.dbmonitor.audit.AuditRecorder;
 import io.dbmonitor.audit.ChangeSetWriter;
-import io.dbmonitor.audit.event.EntityChangePublisher;
-import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.integrator.spi.Integrator;
 import org.hibernate.jpa.boot.spi.IntegratorProvider;
@@ -30,29 +25,14 @@ import org.springframework.util.ClassUtils;
  */
 public final class AuditEntityManagerFactoryPostProcessor implements BeanPostProcessor {
 
-	private final Supplier<@Nullable AuditRecorder> recorder;
-
-	private final Supplier<@Nullable ChangeSetWriter> writer;
-
-	private final Supplier<@Nullable EntityChangePublisher> publisher;
-
-	private final Consumer<Throwable> faults;
+	private final AuditParts parts;
 
 	/**
 	 * Make a post-processor.
-	 * @param recorder asked for with the first change, {@code null} where there is no
-	 * audit
-	 * @param writer writes changes in their transaction, {@code null} where they are not
-	 * @param publisher tells the application's listeners
-	 * @param faults where faults go
+	 * @param parts what the listeners work with
 	 */
-	public AuditEntityManagerFactoryPostProcessor(Supplier<@Nullable AuditRecorder> recorder,
-			Supplier<@Nullable ChangeSetWriter> writer, Supplier<@Nullable EntityChangePublisher> publisher,
-			Consumer<Throwable> faults) {
-		this.writer = writer;
-		this.publisher = publisher;
-		this.faults = faults;
-		this.recorder = recorder;
+	public AuditEntityManagerFactoryPostProcessor(AuditParts parts) {
+		this.parts = parts;
 	}
 
 	@Override
@@ -74,7 +54,7 @@ public final class AuditEntityManagerFactoryPostProcessor implements BeanPostPro
 		// Spring's own
 		// entity manager factories are proxies, and have their listeners already.
 		if (bean instanceof SessionFactoryImplementor sessionFactory) {
-			prepare(dataSource(sessionFactory));
+			prepare(EntityTables.dataSource(sessionFactory));
 			append(sessionFactory);
 		}
 		return bean;
@@ -85,25 +65,20 @@ public final class AuditEntityManagerFactoryPostProcessor implements BeanPostPro
 			integrator().appendTo(sessionFactory);
 		}
 		catch (Throwable ex) {
-			this.faults.accept(ex);
+			this.parts.faults().accept(ex);
 		}
-	}
-
-	private static @Nullable DataSource dataSource(SessionFactoryImplementor sessionFactory) {
-		Object known = sessionFactory.getProperties().get(JdbcSettings.JAKARTA_NON_JTA_DATASOURCE);
-		return (known instanceof DataSource dataSource) ? dataSource : null;
 	}
 
 	/** Whatever makes the tables of a database has run before its entity managers. */
 	private void prepare(@Nullable DataSource dataSource) {
-		ChangeSetWriter writer = this.writer.get();
+		ChangeSetWriter writer = this.parts.writer().get();
 		if (writer != null && dataSource != null) {
 			writer.prepare(dataSource);
 		}
 	}
 
 	private AuditIntegrator integrator() {
-		return new AuditIntegrator(this.recorder, this.publisher, this.faults);
+		return new AuditIntegrator(this.parts);
 	}
 
 	/** The setting takes one provider, so one of the user's own is asked too. */

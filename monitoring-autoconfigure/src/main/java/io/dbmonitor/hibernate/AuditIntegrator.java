@@ -1,19 +1,19 @@
 package io.dbmonitor.hibernate;
 
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
-import io.dbmonitor.audit.AuditRecorder;
-import io.dbmonitor.audit.event.EntityChangePublisher;
+import io.dbmonitor.audit.AuditedTables;
+import io.dbmonitor.audit.ReadSampling;
+import org.hibernate.SessionFactory;
+import org.hibernate.SessionFactoryObserver;
 import org.hibernate.boot.Metadata;
 import org.hibernate.boot.spi.BootstrapContext;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.event.service.spi.DuplicationStrategy;
+import org.hibernate.event.service.spi.EventListenerGroup;
 import org.hibernate.event.service.spi.EventListenerRegistry;
 import org.hibernate.event.spi.EventType;
 import org.hibernate.integrator.spi.Integrator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Adds the audit's listeners, and those that tell the application's own, to those of a
@@ -21,50 +21,98 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuditIntegrator implements Integrator {
 
-	private static final Set<Class<?>> OWN = Set.of(EntityChangeListener.class, CollectionChangeListener.class,
-			EntityEventListener.class, EntityEventListener.FlushGuard.class);
+	private final AuditParts parts;
 
-	private final Supplier<@Nullable AuditRecorder> recorder;
-
-	private final Supplier<@Nullable EntityChangePublisher> publisher;
-
-	private final Consumer<Throwable> faults;
-
-	AuditIntegrator(Supplier<@Nullable AuditRecorder> recorder, Supplier<@Nullable EntityChangePublisher> publisher,
-			Consumer<Throwable> faults) {
-		this.recorder = recorder;
-		this.publisher = publisher;
-		this.faults = faults;
+	AuditIntegrator(AuditParts parts) {
+		this.parts = parts;
 	}
 
 	/**
 	 * Add the listeners, unless they are there.
-	 * @param sessionFactory the session factory, under construction or complete
+	 * @param sessionFactory the session factory, complete
 	 */
 	void appendTo(SessionFactoryImplementor sessionFactory) {
+		appendListenersTo(sessionFactory);
+		addTables(sessionFactory);
+	}
+
+	private void addTables(SessionFactoryImplementor sessionFactory) {
+		try {
+			AuditedTables tables = this.parts.tables().get();
+			if (tables != null) {
+				EntityTables.add(sessionFactory, tables);
+			}
+		}
+		catch (RuntimeException | LinkageError ex) {
+			this.parts.faults().accept(ex);
+		}
+	}
+
+	private void appendListenersTo(SessionFactoryImplementor sessionFactory) {
 		EventListenerRegistry registry = sessionFactory.getEventListenerRegistry();
 		registry.addDuplicationStrategy(KeepFirst.INSTANCE);
-		ChangeCollector collector = new ChangeCollector(this.recorder);
-		EntityChangeListener entities = new EntityChangeListener(collector);
-		registry.appendListeners(EventType.PRE_INSERT, entities);
-		registry.appendListeners(EventType.PRE_UPDATE, entities);
-		registry.appendListeners(EventType.PRE_DELETE, entities);
-		registry.appendListeners(EventType.PRE_UPSERT, entities);
-		registry.appendListeners(EventType.POST_INSERT, entities);
-		registry.appendListeners(EventType.POST_UPDATE, entities);
-		registry.appendListeners(EventType.POST_DELETE, entities);
-		registry.appendListeners(EventType.POST_UPSERT, entities);
-		CollectionChangeListener collections = new CollectionChangeListener(collector);
-		registry.appendListeners(EventType.PRE_COLLECTION_UPDATE, collections);
-		registry.appendListeners(EventType.PRE_COLLECTION_REMOVE, collections);
-		registry.appendListeners(EventType.POST_COLLECTION_RECREATE, collections);
-		new EntityEventListener(this.publisher, this.faults).register(registry);
+		ChangeCollector collector = new ChangeCollector(this.parts.recorder());
+		Consumer<Throwable> faults = this.parts.faults();
+		writes(registry, new EntityEventListener(this.parts.publisher(), faults), new EntityChangeListener(collector));
+		collections(registry, new CollectionChangeListener(collector));
+		locks(registry, new VersionIncrements(collector));
+		ReadSampling reads = this.parts.reads().get();
+		if (reads != null && reads.isActive()) {
+			registry.appendListeners(EventType.POST_LOAD, new EntityReadListener(collector, reads, faults));
+		}
+	}
+
+	/**
+	 * What the application's listeners set before a write has to be validated, and they
+	 * hear last of what was flushed.
+	 */
+	private static void writes(EventListenerRegistry registry, EntityEventListener events,
+			EntityChangeListener changes) {
+		around(registry, EventType.PRE_INSERT, events, changes);
+		around(registry, EventType.PRE_UPDATE, events, changes);
+		around(registry, EventType.PRE_DELETE, events, changes);
+		around(registry, EventType.PRE_UPSERT, events, changes);
+		registry.appendListeners(EventType.POST_INSERT, changes, events);
+		registry.appendListeners(EventType.POST_UPDATE, changes, events);
+		registry.appendListeners(EventType.POST_DELETE, changes, events);
+		registry.appendListeners(EventType.POST_UPSERT, changes, events);
+		EntityEventListener.FlushGuard guard = new EntityEventListener.FlushGuard(events);
+		around(registry, EventType.FLUSH, guard, events);
+		around(registry, EventType.AUTO_FLUSH, guard, events);
+	}
+
+	private static void collections(EventListenerRegistry registry, CollectionChangeListener changes) {
+		registry.appendListeners(EventType.PRE_COLLECTION_UPDATE, changes);
+		registry.appendListeners(EventType.PRE_COLLECTION_REMOVE, changes);
+		registry.appendListeners(EventType.POST_COLLECTION_RECREATE, changes);
+	}
+
+	private static void locks(EventListenerRegistry registry, VersionIncrements increments) {
+		LockListener before = increments.before();
+		LockListener after = increments.after();
+		around(registry, EventType.LOAD, before, after);
+		around(registry, EventType.POST_LOAD, before, after);
+		around(registry, EventType.LOCK, before, after);
+	}
+
+	private static <T> void around(EventListenerRegistry registry, EventType<T> type, T first, T last) {
+		EventListenerGroup<T> listeners = registry.getEventListenerGroup(type);
+		listeners.prependListener(first);
+		listeners.appendListener(last);
 	}
 
 	@Override
 	public void integrate(Metadata metadata, BootstrapContext bootstrapContext,
 			SessionFactoryImplementor sessionFactory) {
-		appendTo(sessionFactory);
+		appendListenersTo(sessionFactory);
+		sessionFactory.addObserver(new SessionFactoryObserver() {
+
+			@Override
+			public void sessionFactoryCreated(SessionFactory created) {
+				addTables(sessionFactory);
+			}
+
+		});
 	}
 
 	/** A session factory can come by here twice. */
@@ -74,7 +122,8 @@ final class AuditIntegrator implements Integrator {
 
 		@Override
 		public boolean areMatch(Object listener, Object original) {
-			return listener.getClass() == original.getClass() && OWN.contains(listener.getClass());
+			return listener.getClass() == original.getClass()
+					&& listener.getClass().getPackage() == AuditIntegrator.class.getPackage();
 		}
 
 		@Override

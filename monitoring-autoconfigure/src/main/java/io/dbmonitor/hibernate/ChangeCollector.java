@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.dbmonitor.audit.AuditIgnore;
@@ -73,7 +72,7 @@ final class ChangeCollector {
 		}
 		try {
 			SharedSessionContractImplementor session = sessions.get();
-			Change change = rendering.render(session, new ValueRenderer(session, fields(recorder)));
+			Change change = rendering.render(session, renderer(recorder, session));
 			if (change != null) {
 				record(recorder, session, change);
 			}
@@ -101,6 +100,23 @@ final class ChangeCollector {
 		Class<?> type = persister.getMappedClass();
 		return !type.isAnnotationPresent(AuditIgnore.class)
 				&& recorder.settings().scope().contains(persister.getJpaEntityName(), type.getName());
+	}
+
+	/**
+	 * Return what renders values of a session.
+	 * @param recorder knows what is kept of values
+	 * @param session the session
+	 */
+	ValueRenderer renderer(AuditRecorder recorder, SharedSessionContractImplementor session) {
+		return new ValueRenderer(session, fields(recorder));
+	}
+
+	/**
+	 * Return what renders values of a session.
+	 * @param session the session
+	 */
+	ValueRenderer renderer(SharedSessionContractImplementor session) {
+		return renderer(Objects.requireNonNull(recorder(), "There is no audit"), session);
 	}
 
 	private FieldPolicies fields(AuditRecorder recorder) {
@@ -146,7 +162,8 @@ final class ChangeCollector {
 		return (known != null) ? known.before.remove(entity) : null;
 	}
 
-	private @Nullable AuditRecorder recorder() {
+	/** The recorder, {@code null} where there is no audit. */
+	@Nullable AuditRecorder recorder() {
 		AuditRecorder known = this.recorder;
 		if (known == null) {
 			known = this.recorders.get();
@@ -161,51 +178,53 @@ final class ChangeCollector {
 
 	private void record(AuditRecorder recorder, SharedSessionContractImplementor session, Change change)
 			throws SQLException {
-		Pending known = of(session);
-		PendingChangeSet changeSet = known.changeSet;
-		if (changeSet == null) {
-			// Nothing that is kept for a session may keep it
-			WeakReference<SharedSessionContractImplementor> reference = new WeakReference<>(session);
-			changeSet = recorder
-				.begin(() -> ConnectionSource.unwatched(connection(Objects.requireNonNull(reference.get()))));
-			known.changeSet = changeSet;
-			changeSet.add(change);
-			follow(session, changeSet);
+		Connection connection = connection(session);
+		if (!connection.isWrapperFor(AuditedConnection.class) || isJta(session)) {
+			recordForSession(recorder, session, change);
+		}
+		else if (connection.getAutoCommit()) {
+			recordAtOnce(recorder, session, change);
 		}
 		else {
-			changeSet.add(change);
+			connection.unwrap(AuditedConnection.class).changes(recorder).add(change);
 		}
 	}
 
-	/** Hear of the end of the transaction, whoever drives it. */
-	private void follow(SharedSessionContractImplementor session, PendingChangeSet changeSet) throws SQLException {
-		Connection connection = connection(session);
-		AuditedConnection audited = connection.isWrapperFor(AuditedConnection.class)
-				? connection.unwrap(AuditedConnection.class) : null;
-		Consumer<Boolean> end = (committed) -> ended(session, changeSet, committed);
-		// A stateless session on a connection that it was given always claims to be in
-		// one
-		if (session.getTransactionCoordinator().isTransactionActive()) {
-			AfterCompletionCallback completion = (success, completed) -> end.accept(success);
-			session.getTransactionCompletionCallbacks().registerCallback(completion);
-			if (audited != null) {
-				audited.attach(changeSet, null);
-			}
-			if (audited == null || isJta(session)) {
-				// Nobody else hears of the commit before it
-				session.getTransactionCoordinator()
-					.getLocalSynchronizations()
-					.registerSynchronization(new BeforeCommit(changeSet));
-			}
+	/** Nobody hears of the commit but through the session. */
+	private void recordForSession(AuditRecorder recorder, SharedSessionContractImplementor session, Change change) {
+		if (!session.getTransactionCoordinator().isTransactionActive()) {
+			recordAtOnce(recorder, session, change);
+			return;
 		}
-		else if (audited != null && !connection.getAutoCommit()) {
-			// A transaction that Hibernate knows nothing of
-			audited.attach(changeSet, end);
+		Pending known = of(session);
+		PendingChangeSet changeSet = known.changeSet;
+		if (changeSet == null) {
+			changeSet = begin(recorder, session);
+			known.changeSet = changeSet;
+			follow(session, changeSet);
 		}
-		else {
-			changeSet.beforeCommit();
-			end.accept(true);
-		}
+		changeSet.add(change);
+	}
+
+	private static void recordAtOnce(AuditRecorder recorder, SharedSessionContractImplementor session, Change change) {
+		PendingChangeSet changeSet = begin(recorder, session);
+		changeSet.add(change);
+		changeSet.beforeCommit();
+		changeSet.committed();
+	}
+
+	private static PendingChangeSet begin(AuditRecorder recorder, SharedSessionContractImplementor session) {
+		// Nothing that is kept for a session may keep it
+		WeakReference<SharedSessionContractImplementor> reference = new WeakReference<>(session);
+		return recorder.begin(() -> ConnectionSource.unwatched(connection(Objects.requireNonNull(reference.get()))));
+	}
+
+	private void follow(SharedSessionContractImplementor session, PendingChangeSet changeSet) {
+		AfterCompletionCallback completion = (success, completed) -> ended(session, changeSet, success);
+		session.getTransactionCompletionCallbacks().registerCallback(completion);
+		session.getTransactionCoordinator()
+			.getLocalSynchronizations()
+			.registerSynchronization(new BeforeCommit(changeSet));
 	}
 
 	private static boolean isJta(SharedSessionContractImplementor session) {

@@ -1,5 +1,6 @@
 package io.dbmonitor.hibernate;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -34,8 +35,11 @@ final class CollectionValues {
 	 * @return in an embeddable the whole path
 	 */
 	String field() {
-		return this.persister.getRole()
-			.substring(this.persister.getOwnerEntityPersister().getEntityName().length() + 1);
+		return field(this.persister);
+	}
+
+	static String field(CollectionPersister persister) {
+		return persister.getRole().substring(persister.getOwnerEntityPersister().getEntityName().length() + 1);
 	}
 
 	/**
@@ -45,7 +49,7 @@ final class CollectionValues {
 	 */
 	CollectionChange updated(PersistentCollection<?> collection) {
 		Object snapshot = collection.getStoredSnapshot();
-		return (snapshot != null) ? difference(elements(snapshot), elements(collection))
+		return (snapshot != null) ? CollectionChange.between(elements(snapshot), elements(collection))
 				: new CollectionChange(elements(collection), List.of(), true);
 	}
 
@@ -62,17 +66,6 @@ final class CollectionValues {
 		Object snapshot = (collection != null && collection.wasInitialized()) ? collection.getStoredSnapshot() : null;
 		return (snapshot != null) ? new CollectionChange(List.of(), elements(snapshot), false)
 				: new CollectionChange(List.of(), List.of(), true);
-	}
-
-	private static CollectionChange difference(List<Object> before, List<Object> after) {
-		List<Object> removed = new ArrayList<>(before);
-		List<Object> added = new ArrayList<>();
-		for (Object element : after) {
-			if (!removed.remove(element)) {
-				added.add(element);
-			}
-		}
-		return new CollectionChange(added, removed, false);
 	}
 
 	/**
@@ -93,8 +86,10 @@ final class CollectionValues {
 		return elements;
 	}
 
-	/** A snapshot has the form that its kind of collection gives it. */
-	private List<Object> elements(Object snapshot) {
+	/**
+	 * A snapshot has the form that its kind of collection gives it, of an array an array.
+	 */
+	List<Object> elements(Object snapshot) {
 		List<Object> elements = new ArrayList<>();
 		if (snapshot instanceof Map<?, ?> map) {
 			boolean keyed = isMap();
@@ -105,9 +100,9 @@ final class CollectionValues {
 			});
 			return elements;
 		}
-		List<?> list = (snapshot instanceof List<?> known) ? known : List.of((Object[]) snapshot);
-		for (int i = 0; i < list.size(); i++) {
-			Object value = list.get(i);
+		int size = (snapshot instanceof List<?> list) ? list.size() : Array.getLength(snapshot);
+		for (int i = 0; i < size; i++) {
+			Object value = (snapshot instanceof List<?> list) ? list.get(i) : Array.get(snapshot, i);
 			if (value != null) {
 				elements.add(element(this.persister.hasIndex() ? i : null, value));
 			}
@@ -121,7 +116,12 @@ final class CollectionValues {
 				|| kind == CollectionClassification.ORDERED_MAP;
 	}
 
-	private Object element(@Nullable Object index, Object element) {
+	/**
+	 * Render an element.
+	 * @param index its key or position, {@code null} where it has none
+	 * @param element the element; of an entity the id will do
+	 */
+	Object element(@Nullable Object index, Object element) {
 		PluralAttributeMapping attribute = this.persister.getAttributeMapping();
 		Object value = render(attribute.getElementDescriptor(), element);
 		return (index != null) ? new CollectionEntry(render(attribute.getIndexDescriptor(), index), value) : value;

@@ -15,29 +15,19 @@ import org.hibernate.FlushMode;
 import org.hibernate.StatelessSession;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks.AfterCompletionCallback;
-import org.hibernate.event.service.spi.EventListenerRegistry;
 import org.hibernate.event.spi.AbstractDatabaseOperationEvent;
 import org.hibernate.event.spi.AutoFlushEvent;
 import org.hibernate.event.spi.AutoFlushEventListener;
-import org.hibernate.event.spi.EventType;
 import org.hibernate.event.spi.FlushEvent;
 import org.hibernate.event.spi.FlushEventListener;
 import org.hibernate.event.spi.PostDeleteEvent;
-import org.hibernate.event.spi.PostDeleteEventListener;
 import org.hibernate.event.spi.PostInsertEvent;
-import org.hibernate.event.spi.PostInsertEventListener;
 import org.hibernate.event.spi.PostUpdateEvent;
-import org.hibernate.event.spi.PostUpdateEventListener;
 import org.hibernate.event.spi.PostUpsertEvent;
-import org.hibernate.event.spi.PostUpsertEventListener;
 import org.hibernate.event.spi.PreDeleteEvent;
-import org.hibernate.event.spi.PreDeleteEventListener;
 import org.hibernate.event.spi.PreInsertEvent;
-import org.hibernate.event.spi.PreInsertEventListener;
 import org.hibernate.event.spi.PreUpdateEvent;
-import org.hibernate.event.spi.PreUpdateEventListener;
 import org.hibernate.event.spi.PreUpsertEvent;
-import org.hibernate.event.spi.PreUpsertEventListener;
 import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.proxy.HibernateProxy;
 import org.hibernate.proxy.LazyInitializer;
@@ -47,9 +37,7 @@ import org.jspecify.annotations.Nullable;
  * Makes the application's events of Hibernate's. What a listener throws reaches the
  * application: Hibernate's own way of a veto would skip the statement and go on.
  */
-final class EntityEventListener implements PreInsertEventListener, PreUpdateEventListener, PreDeleteEventListener,
-		PreUpsertEventListener, PostInsertEventListener, PostUpdateEventListener, PostDeleteEventListener,
-		PostUpsertEventListener, FlushEventListener, AutoFlushEventListener {
+final class EntityEventListener implements EntityWriteListener, FlushEventListener, AutoFlushEventListener {
 
 	private static final long serialVersionUID = 1L;
 
@@ -74,23 +62,6 @@ final class EntityEventListener implements PreInsertEventListener, PreUpdateEven
 	EntityEventListener(Supplier<@Nullable EntityChangePublisher> publishers, Consumer<Throwable> faults) {
 		this.publishers = publishers;
 		this.faults = faults;
-	}
-
-	/** First before a write, so that what is set is validated; last after a flush. */
-	void register(EventListenerRegistry registry) {
-		registry.prependListeners(EventType.PRE_INSERT, this);
-		registry.prependListeners(EventType.PRE_UPDATE, this);
-		registry.prependListeners(EventType.PRE_DELETE, this);
-		registry.prependListeners(EventType.PRE_UPSERT, this);
-		registry.appendListeners(EventType.POST_INSERT, this);
-		registry.appendListeners(EventType.POST_UPDATE, this);
-		registry.appendListeners(EventType.POST_DELETE, this);
-		registry.appendListeners(EventType.POST_UPSERT, this);
-		registry.appendListeners(EventType.FLUSH, this);
-		registry.appendListeners(EventType.AUTO_FLUSH, this);
-		FlushGuard guard = new FlushGuard(this);
-		registry.prependListeners(EventType.FLUSH, guard);
-		registry.prependListeners(EventType.AUTO_FLUSH, guard);
 	}
 
 	@Override

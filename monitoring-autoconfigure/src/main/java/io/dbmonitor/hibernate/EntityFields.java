@@ -71,6 +71,17 @@ final class EntityFields {
 		return changes;
 	}
 
+	/** What the database has of the fields that are ever written. */
+	Map<String, FieldChange> present(@Nullable Object[] state, ValueRenderer renderer) {
+		Map<String, FieldChange> changes = new LinkedHashMap<>();
+		for (Field field : this.fields) {
+			if (field.insertable || field.updatable) {
+				field.compare(null, state[field.position], renderer, changes);
+			}
+		}
+		return changes;
+	}
+
 	Map<String, FieldChange> updated(@Nullable Object @Nullable [] oldState, @Nullable Object[] newState,
 			ValueRenderer renderer) {
 		Map<String, FieldChange> changes = new LinkedHashMap<>();
@@ -84,11 +95,32 @@ final class EntityFields {
 	}
 
 	Map<String, FieldChange> deleted(@Nullable Object @Nullable [] state, ValueRenderer renderer) {
+		return between(state, null, renderer);
+	}
+
+	/** Whoever changed it: what Hibernate may not write, others may. */
+	Map<String, FieldChange> between(@Nullable Object @Nullable [] oldState, @Nullable Object @Nullable [] newState,
+			ValueRenderer renderer) {
 		Map<String, FieldChange> changes = new LinkedHashMap<>();
 		for (Field field : this.fields) {
-			field.compare((state != null) ? state[field.position] : null, null, renderer, changes);
+			field.compare((oldState != null) ? oldState[field.position] : null,
+					(newState != null) ? newState[field.position] : null, renderer, changes);
 		}
 		return changes;
+	}
+
+	/** The names of an attribute's fields: several of an embeddable. */
+	static List<String> names(AttributeMapping attribute) {
+		return names(attribute.getAttributeName(), attribute);
+	}
+
+	private static List<String> names(String name, AttributeMapping attribute) {
+		return (attribute instanceof EmbeddableValuedModelPart embeddable)
+				? ValueRenderer.attributes(embeddable.getEmbeddableTypeDescriptor())
+					.stream()
+					.flatMap((part) -> names(name + "." + part.getAttributeName(), part).stream())
+					.toList()
+				: List.of(name);
 	}
 
 	/**

@@ -1,7 +1,10 @@
 package io.dbmonitor.hibernate;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -21,6 +24,7 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.metamodel.mapping.AttributeMapping;
+import org.hibernate.metamodel.mapping.EntityMappingType;
 import org.hibernate.persister.collection.CollectionPersister;
 import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.proxy.HibernateProxy;
@@ -74,6 +78,35 @@ public final class HibernateEntityModel implements EntityModel {
 	}
 
 	@Override
+	public List<String> supertypes(String entity) {
+		return entities().filter((persister) -> persister.getJpaEntityName().equals(entity))
+			.flatMap(HibernateEntityModel::supertypes)
+			.toList();
+	}
+
+	@Override
+	public List<String> subtypes(String entity) {
+		return entities().filter((persister) -> supertypes(persister).anyMatch(entity::equals))
+			.map(EntityPersister::getJpaEntityName)
+			.toList();
+	}
+
+	private Stream<EntityPersister> entities() {
+		return this.factories.get().flatMap((factory) -> {
+			List<EntityPersister> persisters = new ArrayList<>();
+			factory.unwrap(SessionFactoryImplementor.class)
+				.getMappingMetamodel()
+				.forEachEntityDescriptor(persisters::add);
+			return persisters.stream();
+		});
+	}
+
+	private static Stream<String> supertypes(EntityPersister persister) {
+		return Stream.iterate(persister.getSuperMappingType(), Objects::nonNull, EntityMappingType::getSuperMappingType)
+			.map((type) -> type.getEntityPersister().getJpaEntityName());
+	}
+
+	@Override
 	public @Nullable Change pending(Object entity) {
 		Class<?> type = Hibernate.getClassLazy(entity);
 		for (EntityManagerFactory factory : this.factories.get().toList()) {
@@ -104,7 +137,7 @@ public final class HibernateEntityModel implements EntityModel {
 		switch (operation) {
 			case CREATE -> changes.putAll(fields.inserted(persister.getValues(managed), renderer));
 			case DELETE -> changes.putAll(fields.deleted(entry.getLoadedState(), renderer));
-			case UPDATE -> {
+			default -> {
 				changes.putAll(fields.updated(entry.getLoadedState(), persister.getValues(managed), renderer));
 				collections(persister, managed, renderer, changes);
 			}

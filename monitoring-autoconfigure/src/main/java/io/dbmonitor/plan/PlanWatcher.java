@@ -1,16 +1,9 @@
 package io.dbmonitor.plan;
 
-import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-
+import io.dbmonitor.fault.BackgroundTask;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
 import io.dbmonitor.query.QueryStatistics;
-import io.dbmonitor.query.StatementStatistics;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
 
@@ -28,11 +21,7 @@ public final class PlanWatcher implements SmartLifecycle {
 
 	private final PlanSettings settings;
 
-	private final Faults faults;
-
-	private @Nullable ScheduledExecutorService executor;
-
-	private @Nullable ScheduledFuture<?> looking;
+	private final BackgroundTask task;
 
 	/**
 	 * Make a watcher.
@@ -45,52 +34,27 @@ public final class PlanWatcher implements SmartLifecycle {
 		this.plans = plans;
 		this.statistics = statistics;
 		this.settings = settings;
-		this.faults = faults;
+		this.task = new BackgroundTask("dbmonitor-plans", this::look, Feature.PLAN, faults);
 	}
 
 	@Override
-	public synchronized void start() {
-		if (this.executor == null) {
-			ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor((task) -> {
-				Thread thread = new Thread(task, "dbmonitor-plans");
-				thread.setDaemon(true);
-				return thread;
-			});
-			long nanos = this.settings.interval().toNanos();
-			this.looking = executor.scheduleWithFixedDelay(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
-			this.executor = executor;
-		}
+	public void start() {
+		this.task.start(this.settings.interval(), this.settings.interval());
 	}
 
 	void look() {
-		try {
-			List<StatementStatistics> slow = this.statistics.slow(MAX_STATEMENTS);
-			slow.forEach(this.plans::of);
-		}
-		catch (Throwable ex) {
-			this.faults.report(Feature.PLAN, ex);
-		}
+		this.statistics.slow(MAX_STATEMENTS).forEach(this.plans::of);
+	}
+
+	/** What the thread waits for has a time-out. */
+	@Override
+	public void stop() {
+		this.task.stop(this.settings.timeout());
 	}
 
 	@Override
-	public synchronized void stop() {
-		if (this.executor != null) {
-			this.executor.shutdownNow();
-			try {
-				// What the thread waits for has a time-out
-				this.executor.awaitTermination(this.settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-			this.executor = null;
-			this.looking = null;
-		}
-	}
-
-	@Override
-	public synchronized boolean isRunning() {
-		return this.looking != null && !this.looking.isDone();
+	public boolean isRunning() {
+		return this.task.isRunning();
 	}
 
 }

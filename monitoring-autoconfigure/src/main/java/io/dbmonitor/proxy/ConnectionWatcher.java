@@ -11,24 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Watches the connections of one data source: notes their leases and has their statements
  * recorded.
+ *
+ * @param dataSource the name under which the data source is watched
+ * @param recorder records statements, or {@code null} to record none
+ * @param leases notes leases, or {@code null} to note none
+ * @param currentWork tells what statements are executed for
+ * @param statementAudit hears of what is written past the object-relational mapper
+ * @param autoCommit the mode in which connections are lent, {@code null} where that is
+ * not known
  */
-final class ConnectionWatcher {
-
-	private final @Nullable StatementRecorder recorder;
-
-	private final @Nullable LeaseRegistry leases;
-
-	private final CurrentWork currentWork;
-
-	private final @Nullable Boolean autoCommit;
-
-	ConnectionWatcher(@Nullable StatementRecorder recorder, @Nullable LeaseRegistry leases, CurrentWork currentWork,
-			@Nullable Boolean autoCommit) {
-		this.recorder = recorder;
-		this.leases = leases;
-		this.currentWork = currentWork;
-		this.autoCommit = autoCommit;
-	}
+record ConnectionWatcher(String dataSource, @Nullable StatementRecorder recorder, @Nullable LeaseRegistry leases,
+		CurrentWork currentWork, StatementAudit statementAudit, @Nullable Boolean autoCommit) {
 
 	/**
 	 * Watch a connection from now on.
@@ -38,8 +31,8 @@ final class ConnectionWatcher {
 	 * @return the watched connection
 	 */
 	Connection watch(Connection connection, long asked, long got) {
-		return new WatchedConnection(connection, this.recorder, (this.leases != null) ? this.leases.begin(got) : null,
-				this.currentWork, this.autoCommit, asked, got);
+		return new WatchedConnection(connection, this, (this.leases != null) ? this.leases.begin(got) : null, asked,
+				got);
 	}
 
 	/**

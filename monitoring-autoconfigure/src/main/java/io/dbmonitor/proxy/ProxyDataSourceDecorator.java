@@ -32,6 +32,8 @@ public final class ProxyDataSourceDecorator implements DataSourceDecorator {
 
 	private final CurrentWork currentWork;
 
+	private final StatementAudit statementAudit;
+
 	private final ApplicationListeners listeners;
 
 	private final Faults faults;
@@ -41,11 +43,13 @@ public final class ProxyDataSourceDecorator implements DataSourceDecorator {
 	 * @param queries where statements are recorded, or {@code null} to record none
 	 * @param leases where leases are noted, or {@code null} to note none
 	 * @param currentWork tells what statements are executed for
+	 * @param statementAudit hears of what is written past the object-relational mapper
 	 * @param listeners what the application wants of datasource-proxy
 	 * @param faults where faults go
 	 */
 	public ProxyDataSourceDecorator(@Nullable QueryStatistics queries, @Nullable Leases leases, CurrentWork currentWork,
-			ApplicationListeners listeners, Faults faults) {
+			StatementAudit statementAudit, ApplicationListeners listeners, Faults faults) {
+		this.statementAudit = statementAudit;
 		this.listeners = listeners;
 		this.faults = faults;
 		this.currentWork = currentWork;
@@ -55,9 +59,9 @@ public final class ProxyDataSourceDecorator implements DataSourceDecorator {
 
 	@Override
 	public DataSource decorate(MonitoredDataSource dataSource) {
-		ConnectionWatcher watcher = new ConnectionWatcher(
+		ConnectionWatcher watcher = new ConnectionWatcher(dataSource.name(),
 				(this.queries != null) ? this.queries.recorder(dataSource) : null,
-				(this.leases != null) ? this.leases.of(dataSource.name()) : null, this.currentWork,
+				(this.leases != null) ? this.leases.of(dataSource.name()) : null, this.currentWork, this.statementAudit,
 				HIKARI ? Hikari.autoCommit(dataSource) : null);
 		return new WatchedProxyDataSource(this.listeners.listenTo(dataSource, this.faults), dataSource.name(), watcher);
 	}

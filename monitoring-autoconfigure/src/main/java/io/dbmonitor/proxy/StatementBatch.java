@@ -1,6 +1,7 @@
 package io.dbmonitor.proxy;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -18,10 +19,13 @@ final class StatementBatch {
 
 	private final Set<StatementStatistics> statements = new LinkedHashSet<>(2);
 
+	private final Set<StatementAudit.AuditedWrite> writes = new LinkedHashSet<>(2);
+
 	private int size;
 
-	void add(StatementStatistics statement) {
+	void add(StatementStatistics statement, List<StatementAudit.AuditedWrite> writes) {
 		this.size++;
+		this.writes.addAll(writes);
 		if (this.statements.size() < MAX_STATEMENTS) {
 			this.statements.add(statement);
 		}
@@ -29,6 +33,12 @@ final class StatementBatch {
 
 	int size() {
 		return this.size;
+	}
+
+	/** All that its statements write past the object-relational mapper. */
+	List<StatementAudit.AuditedWrite> writes() {
+		return (this.writes.size() == 1) ? List.copyOf(this.writes)
+				: this.writes.stream().map(StatementAudit.AuditedWrite::amongOthers).toList();
 	}
 
 	/**

@@ -7,16 +7,21 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 
+import io.dbmonitor.audit.AuditRecorder;
 import io.dbmonitor.audit.AuditedConnection;
+import io.dbmonitor.audit.FailedCommitException;
 import io.dbmonitor.audit.PendingChangeSet;
 import io.dbmonitor.connection.Lease;
 import io.dbmonitor.query.ExecutionContext;
 import io.dbmonitor.query.StatementRecorder;
+import io.dbmonitor.query.StatementStatistics;
+import io.dbmonitor.query.WrittenTable;
 import io.dbmonitor.work.CurrentWork;
 import io.dbmonitor.work.UnitOfWork;
+import net.ttddyy.dsproxy.proxy.ProxyJdbcObject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * not there.
  */
 final class WatchedConnection extends StatementMakingConnection implements ExecutionContext, AuditedConnection {
+
+	private final String dataSource;
 
 	private final @Nullable StatementRecorder recorder;
 
@@ -48,20 +55,24 @@ final class WatchedConnection extends StatementMakingConnection implements Execu
 	private @Nullable Boolean autoCommit;
 
 	/** What the transaction has changed, as far as it is audited. */
-	private @Nullable ConnectionChanges changes;
+	private @Nullable PendingChangeSet changes;
+
+	private final StatementAudit statementAudit;
 
 	/** Whether nothing was executed yet since the connection was taken, or committed. */
 	private boolean fresh = true;
 
-	WatchedConnection(Connection delegate, @Nullable StatementRecorder recorder, @Nullable Lease lease,
-			CurrentWork currentWork, @Nullable Boolean autoCommit, long askedNanos, long gotNanos) {
+	WatchedConnection(Connection delegate, ConnectionWatcher watcher, @Nullable Lease lease, long askedNanos,
+			long gotNanos) {
 		super(delegate);
 		this.waitedNanos = gotNanos - askedNanos;
 		this.heldSince = gotNanos;
-		this.currentWork = currentWork;
-		this.recorder = recorder;
+		this.dataSource = watcher.dataSource();
+		this.currentWork = watcher.currentWork();
+		this.recorder = watcher.recorder();
+		this.statementAudit = watcher.statementAudit();
 		this.lease = lease;
-		this.autoCommit = autoCommit;
+		this.autoCommit = watcher.autoCommit();
 	}
 
 	@Override
@@ -170,12 +181,14 @@ final class WatchedConnection extends StatementMakingConnection implements Execu
 	public void setAutoCommit(boolean autoCommit) throws SQLException {
 		if (autoCommit) {
 			// What is open is committed by this
-			beforeCommit();
+			if (this.changes != null) {
+				this.changes.beforeCommit();
+			}
 		}
 		super.setAutoCommit(autoCommit);
 		this.autoCommit = autoCommit;
 		if (autoCommit) {
-			changesEnded(true);
+			changesCommitted();
 			leaseTransactionEnded();
 		}
 		else if (this.lease != null && this.work == null) {
@@ -204,40 +217,67 @@ final class WatchedConnection extends StatementMakingConnection implements Execu
 
 	@Override
 	public void commit() throws SQLException {
-		beforeCommit();
+		writeChanges();
 		super.commit();
-		changesEnded(true);
+		changesCommitted();
 		transactionEnded();
+	}
+
+	/** What writes the tables of entities past the object-relational mapper. */
+	List<StatementAudit.AuditedWrite> pastMapper(List<WrittenTable> writes) {
+		return this.statementAudit.pastMapper(writes, this.dataSource);
+	}
+
+	/** A statement has written past the object-relational mapper. */
+	void wrote(List<StatementAudit.AuditedWrite> writes, long rows, StatementStatistics statement) {
+		this.statementAudit.record(writes, rows, statement, this);
+	}
+
+	private void writeChanges() throws SQLException {
+		try {
+			if (this.changes != null) {
+				this.changes.atCommit();
+			}
+		}
+		catch (FailedCommitException ex) {
+			throw ex.failure();
+		}
 	}
 
 	@Override
 	public void rollback() throws SQLException {
 		super.rollback();
-		changesEnded(false);
+		this.changes = null;
 		transactionEnded();
 	}
 
 	@Override
-	public void attach(PendingChangeSet changes, @Nullable Consumer<Boolean> end) {
-		this.changes = new ConnectionChanges(changes, end);
+	public PendingChangeSet changes(AuditRecorder recorder) {
+		PendingChangeSet known = this.changes;
+		if (known == null) {
+			known = recorder.begin(this::unwatched);
+			this.changes = known;
+		}
+		return known;
+	}
+
+	@Override
+	public String dataSource() {
+		return this.dataSource;
 	}
 
 	@Override
 	public Connection unwatched() {
-		return this.delegate;
+		// Below is datasource-proxy's own, where the application has listeners
+		return (this.delegate instanceof ProxyJdbcObject proxy && proxy.getTarget() instanceof Connection pooled)
+				? pooled : this.delegate;
 	}
 
-	private void beforeCommit() {
-		if (this.changes != null) {
-			this.changes.beforeCommit();
-		}
-	}
-
-	private void changesEnded(boolean committed) {
-		ConnectionChanges known = this.changes;
+	private void changesCommitted() {
+		PendingChangeSet known = this.changes;
 		this.changes = null;
 		if (known != null) {
-			known.ended(committed);
+			known.committed();
 		}
 	}
 
@@ -253,7 +293,7 @@ final class WatchedConnection extends StatementMakingConnection implements Execu
 
 	private Savepoint marked(Savepoint savepoint) {
 		if (this.changes != null) {
-			this.changes.marked(savepoint);
+			this.changes.mark(savepoint);
 		}
 		return savepoint;
 	}
@@ -262,7 +302,7 @@ final class WatchedConnection extends StatementMakingConnection implements Execu
 	public void rollback(Savepoint savepoint) throws SQLException {
 		super.rollback(savepoint);
 		if (this.changes != null) {
-			this.changes.rolledBackTo(savepoint);
+			this.changes.rollBackTo(savepoint);
 		}
 	}
 
@@ -270,7 +310,7 @@ final class WatchedConnection extends StatementMakingConnection implements Execu
 	public void releaseSavepoint(Savepoint savepoint) throws SQLException {
 		super.releaseSavepoint(savepoint);
 		if (this.changes != null) {
-			this.changes.released(savepoint);
+			this.changes.release(savepoint);
 		}
 	}
 
@@ -288,7 +328,7 @@ final class WatchedConnection extends StatementMakingConnection implements Execu
 			return;
 		}
 		this.closed = true;
-		changesEnded(false);
+		this.changes = null;
 		long now = System.nanoTime();
 		if (this.lease != null) {
 			this.lease.end(now);

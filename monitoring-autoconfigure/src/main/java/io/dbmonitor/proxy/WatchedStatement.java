@@ -1,15 +1,18 @@
 package io.dbmonitor.proxy;
 
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 
 import io.dbmonitor.query.ExecutionTracer;
 import io.dbmonitor.query.OpenExecution;
 import io.dbmonitor.query.StatementRecorder;
 import io.dbmonitor.query.StatementStatistics;
+import io.dbmonitor.query.WrittenTable;
 import io.dbmonitor.work.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,12 @@ class WatchedStatement extends DelegatingStatement {
 	 */
 	private boolean uncounted;
 
+	/** What the text that came last writes past the object-relational mapper. */
+	private List<StatementAudit.AuditedWrite> writes = List.of();
+
+	/** What was written and is not recorded yet. */
+	private List<StatementAudit.AuditedWrite> unrecorded = List.of();
+
 	WatchedStatement(Statement delegate, WatchedConnection connection, StatementRecorder recorder) {
 		super(delegate);
 		this.connection = connection;
@@ -68,6 +77,7 @@ class WatchedStatement extends DelegatingStatement {
 	private <T> T record(StatementStatistics statement, int batchSize, Execution<T> execution) throws SQLException {
 		finish();
 		this.connection.last(this);
+		List<StatementAudit.AuditedWrite> writes = this.writes;
 		UnitOfWork work = this.connection.work();
 		this.executed = statement;
 		this.work = work;
@@ -77,10 +87,15 @@ class WatchedStatement extends DelegatingStatement {
 		this.connection.executing(work, statement.fingerprint().statement(), this.delegate, started);
 		Throwable failure = null;
 		try {
-			return execution.execute();
+			T result = execution.execute();
+			this.unrecorded = writes;
+			return result;
 		}
 		catch (SQLException | RuntimeException | Error ex) {
 			failure = ex;
+			if (ex instanceof BatchUpdateException batch && !writes.isEmpty() && hasWritten(batch)) {
+				this.connection.wrote(writes, UNKNOWN, statement);
+			}
 			throw ex;
 		}
 		finally {
@@ -110,11 +125,21 @@ class WatchedStatement extends DelegatingStatement {
 	}
 
 	final StatementStatistics statement(String sql) {
-		return this.recorder.statement(sql);
+		StatementStatistics found = this.recorder.statement(sql);
+		List<WrittenTable> written = this.recorder.writes(found, sql);
+		this.writes = written.isEmpty() ? List.of() : this.connection.pastMapper(written);
+		return found;
 	}
 
-	final boolean executed(boolean returnsRows) {
+	final boolean executed(boolean returnsRows) throws SQLException {
 		this.uncounted = !returnsRows;
+		if (returnsRows) {
+			wrote(UNKNOWN);
+		}
+		else if (!this.unrecorded.isEmpty()) {
+			// The application need not ask
+			count(super.getUpdateCount());
+		}
 		return returnsRows;
 	}
 
@@ -122,7 +147,21 @@ class WatchedStatement extends DelegatingStatement {
 		if (this.executed != null && this.work != null) {
 			this.recorder.affected(this.executed, this.connection, this.work, this.open, rows, this.batched);
 		}
+		wrote(rows);
 		return rows;
+	}
+
+	private void wrote(long rows) {
+		List<StatementAudit.AuditedWrite> written = this.unrecorded;
+		this.unrecorded = List.of();
+		if (!written.isEmpty() && this.executed != null) {
+			this.connection.wrote(written, rows, this.executed);
+		}
+	}
+
+	/** Some databases keep what a batch did before it failed. */
+	private static boolean hasWritten(BatchUpdateException batch) {
+		return Arrays.stream(batch.getUpdateCounts()).anyMatch((count) -> count > 0 || count == SUCCESS_NO_INFO);
 	}
 
 	final int affected(int rows) {
@@ -162,6 +201,8 @@ class WatchedStatement extends DelegatingStatement {
 	}
 
 	final ResultSet watch(ResultSet resultSet) {
+		// How many rows come back of what was written is not waited for
+		wrote(UNKNOWN);
 		if (this.executed == null) {
 			return resultSet;
 		}
@@ -268,7 +309,7 @@ class WatchedStatement extends DelegatingStatement {
 		if (this.batch == null) {
 			this.batch = new StatementBatch();
 		}
-		this.batch.add(statement(sql));
+		this.batch.add(statement(sql), this.writes);
 	}
 
 	@Override
@@ -301,7 +342,12 @@ class WatchedStatement extends DelegatingStatement {
 	@Nullable StatementStatistics batchStatement() {
 		StatementBatch batch = this.batch;
 		this.batch = null;
-		return (batch != null) ? batch.statement(this::statement) : null;
+		if (batch == null) {
+			return null;
+		}
+		StatementStatistics statement = batch.statement(this::statement);
+		this.writes = batch.writes();
+		return statement;
 	}
 
 	@Override

@@ -45,6 +45,12 @@ public interface ExecutionObserver {
 	}
 
 	/**
+	 * Observe an execution that took far longer than the statement usually does.
+	 */
+	default void slowerThanUsual() {
+	}
+
+	/**
 	 * Observe an N+1 in a unit of work.
 	 */
 	default void nPlusOne() {

@@ -55,6 +55,11 @@ final class ExecutionObservers implements ExecutionObserver {
 	}
 
 	@Override
+	public void slowerThanUsual() {
+		each(ExecutionObserver::slowerThanUsual);
+	}
+
+	@Override
 	public void nPlusOne() {
 		each(ExecutionObserver::nPlusOne);
 	}

@@ -13,10 +13,12 @@ import java.util.regex.Pattern;
  * @param truncated whether the text was cut
  * @param operation what the statement does
  * @param tables the tables it names, in the order of their first mention
+ * @param writes the tables whose rows it changes, those in a {@code WITH} and behind a
+ * semicolon too
  * @param limited whether it limits the number of its rows
  */
 public record Fingerprint(long hash, String statement, boolean truncated, Operation operation, List<String> tables,
-		boolean limited) {
+		List<WrittenTable> writes, boolean limited) {
 
 	private static final Pattern LOCKING = Pattern.compile(" for (no key )?(update|share)\\b| for key share\\b");
 

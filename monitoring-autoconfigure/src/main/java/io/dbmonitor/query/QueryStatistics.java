@@ -215,10 +215,12 @@ public final class QueryStatistics {
 	 */
 	public Optional<QuerySummary> summary(String dataSource) {
 		return Optional.ofNullable(this.registries.get(dataSource)).map((registry) -> {
-			List<StatementSnapshot> statements = snapshots(registry).toList();
+			List<Figures> statements = Stream.concat(registry.all().stream(), Stream.of(registry.other()))
+				.map(StatementStatistics::sinceStart)
+				.toList();
 			List<FindingSnapshot> findings = registry.findings().all();
-			return new QuerySummary(statements.stream().mapToLong(StatementSnapshot::calls).sum(),
-					statements.stream().mapToLong(StatementSnapshot::errors).sum(), registry.all().size(),
+			return new QuerySummary(statements.stream().mapToLong(Figures::calls).sum(),
+					statements.stream().mapToLong(Figures::errors).sum(), registry.all().size(),
 					occurrences(findings, FindingKind.SLOW), occurrences(findings, FindingKind.N_PLUS_ONE));
 		});
 	}

@@ -60,7 +60,7 @@ final class SqlNormalizer {
 		releaseSign(false);
 		long hash = this.digest.hash();
 		return new Fingerprint(hash, this.text.toString(), this.text.isCut(), this.shape.operation(),
-				this.shape.tables(), this.shape.limited());
+				this.shape.tables(), this.shape.writes(), this.shape.limited());
 	}
 
 	private void accept(SqlLexer.Kind kind) {

@@ -86,6 +86,17 @@ public final class StatementRecorder {
 	}
 
 	/**
+	 * Find the tables that a text writes.
+	 * @param statement what it counts under
+	 * @param sql the text as it is sent
+	 * @return the tables whose rows it changes
+	 */
+	public List<WrittenTable> writes(StatementStatistics statement, String sql) {
+		return (statement == this.registry.other()) ? this.registry.fingerprint(sql).writes()
+				: statement.fingerprint().writes();
+	}
+
+	/**
 	 * Whether a text inserts one row and no more.
 	 * @param sql the text as it is sent
 	 * @return whether it does; {@code false} where that cannot be told from the text
@@ -206,6 +217,7 @@ public final class StatementRecorder {
 					caller);
 			finding.took(nanos, statement.usualNanos());
 			this.findings.tell(finding);
+			this.observer.slowerThanUsual();
 		}
 		if (weight > 1) {
 			statement.learn(ended);

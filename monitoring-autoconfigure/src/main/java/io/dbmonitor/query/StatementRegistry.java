@@ -66,7 +66,7 @@ final class StatementRegistry {
 		this.faults = faults;
 		this.findings = new Findings(clock);
 		this.other = new StatementStatistics("other-" + dataSource, dataSource,
-				new Fingerprint(0, "other", false, Operation.OTHER, List.of(), false), clock);
+				new Fingerprint(0, "other", false, Operation.OTHER, List.of(), List.of(), false), clock);
 	}
 
 	StatementStatistics find(String sql) {
@@ -76,12 +76,16 @@ final class StatementRegistry {
 		}
 		found = this.old.get(sql);
 		if (found == null) {
-			found = statistics(Fingerprint.of(sql, this.maxLength, this.dialect));
+			found = statistics(fingerprint(sql));
 		}
 		if (sql.length() <= MAX_CACHED_LENGTH) {
 			cache(sql, found);
 		}
 		return found;
+	}
+
+	Fingerprint fingerprint(String sql) {
+		return Fingerprint.of(sql, this.maxLength, this.dialect);
 	}
 
 	/**

@@ -2,9 +2,12 @@ package io.dbmonitor.query;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out, token by token, what a statement does and which tables it names. A reading
@@ -28,6 +31,12 @@ final class StatementShape {
 
 	private final List<String> tables = new ArrayList<>();
 
+	/** Statements that change no rows, whatever words are in them. */
+	private static final Set<Operation> IDLE = EnumSet.of(Operation.CREATE, Operation.ALTER, Operation.DROP,
+			Operation.EXPLAIN, Operation.LOCK, Operation.SET, Operation.SHOW);
+
+	private final List<WrittenTable> writes = new ArrayList<>();
+
 	private final Set<String> defined = new HashSet<>();
 
 	private Operation operation = Operation.OTHER;
@@ -40,6 +49,15 @@ final class StatementShape {
 
 	/** Depths of the parentheses of function calls, where FROM separates arguments. */
 	private final BitSet functions = new BitSet();
+
+	/** Whether the statement that the text is at changes no rows. */
+	private boolean idle;
+
+	/** What was begun that a table's name is still to come for. */
+	private @Nullable Operation verb;
+
+	/** What becomes of the rows of the table whose name comes next. */
+	private @Nullable Operation written;
 
 	private final StringBuilder name = new StringBuilder();
 
@@ -74,6 +92,11 @@ final class StatementShape {
 		return List.copyOf(this.tables);
 	}
 
+	List<WrittenTable> writes() {
+		endName();
+		return List.copyOf(this.writes);
+	}
+
 	/** Whether the number of rows is limited: LIMIT, FETCH FIRST, TOP or ROWNUM. */
 	boolean limited() {
 		return this.limited;
@@ -91,16 +114,30 @@ final class StatementShape {
 		boolean clause = word.equals("update") && (this.previous.equals("for") || this.previous.equals("do")
 				|| this.previous.equals("on") || this.previous.equals("key"));
 		boolean argument = word.equals("from") && (this.previous.equals("distinct") || this.functions.get(this.depth));
-		if (BEFORE_TABLE.contains(word) && !clause && !argument) {
+		if (isBegin()) {
+			this.idle = IDLE.contains(Operation.of(word));
+		}
+		else if (word.equals("analyze")) {
+			this.idle = false;
+		}
+		boolean truncate = word.equals("truncate") && isBegin();
+		if (!clause) {
+			begin(word, truncate);
+		}
+		if ((BEFORE_TABLE.contains(word) || truncate) && !clause && !argument) {
 			endName();
 			this.expectName = true;
+			this.written = written(word);
 			this.columnsFollow = word.equals("into") || word.equals("table");
-			this.listDepth = word.equals("from") ? this.depth : -1;
+			this.listDepth = (word.equals("from") || this.written == Operation.TRUNCATE) ? this.depth : -1;
 		}
 		else if (NO_TABLE.contains(word)) {
 			endName();
 			this.expectName = this.expectName && !word.equals("select") && !word.equals("values") && !word.equals("set")
 					&& !word.equals("where");
+			if (!this.expectName) {
+				this.written = null;
+			}
 			if (word.equals("where") || word.equals("set")) {
 				this.listDepth = -1;
 			}
@@ -108,6 +145,43 @@ final class StatementShape {
 		else {
 			nameOrOther(word);
 		}
+	}
+
+	private boolean isBegin() {
+		return this.previous.isEmpty() || this.previous.equals(";");
+	}
+
+	/** What a word begins; those behind ON name an event. */
+	private void begin(String word, boolean truncate) {
+		if (this.previous.equals("on")) {
+			return;
+		}
+		switch (word) {
+			case "insert", "replace" -> this.verb = Operation.INSERT;
+			case "merge" -> this.verb = Operation.MERGE;
+			case "delete" -> this.verb = Operation.DELETE;
+			case "select" -> this.verb = null;
+			default -> this.verb = truncate ? Operation.TRUNCATE : this.verb;
+		}
+	}
+
+	/** What becomes of the rows of a table behind a word. */
+	private @Nullable Operation written(String word) {
+		Operation begun = this.verb;
+		boolean named = switch (word) {
+			case "update" -> true;
+			case "into" -> begun == Operation.INSERT || begun == Operation.MERGE;
+			case "from" -> begun == Operation.DELETE;
+			case "table", "truncate" -> begun == Operation.TRUNCATE;
+			default -> false;
+		};
+		if (!named) {
+			return null;
+		}
+		if (begun != Operation.TRUNCATE) {
+			this.verb = null;
+		}
+		return word.equals("update") ? Operation.UPDATE : begun;
 	}
 
 	private void decide(String word) {
@@ -183,8 +257,17 @@ final class StatementShape {
 		String table = this.name.toString();
 		this.name.setLength(0);
 		this.expectName = false;
-		if (this.tables.size() < MAX_TABLES && !this.tables.contains(table) && !this.defined.contains(table)) {
+		if (this.defined.contains(table)) {
+			return;
+		}
+		if (this.tables.size() < MAX_TABLES && !this.tables.contains(table)) {
 			this.tables.add(table);
+		}
+		if (this.written != null && !this.idle && this.writes.size() < MAX_TABLES) {
+			this.writes.add(new WrittenTable(table, this.written));
+		}
+		if (this.written != Operation.TRUNCATE) {
+			this.written = null;
 		}
 	}
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import io.dbmonitor.connection.LeaseSnapshot;
 import io.dbmonitor.connection.Leases;
@@ -92,6 +93,31 @@ public final class Sessions {
 					.reversed()))
 			.limit(limit)
 			.map(Entry::view)
+			.toList();
+	}
+
+	/**
+	 * Return some sessions of a database.
+	 * @param dataSource the data source
+	 * @param which which of the clients' sessions, without the sampler's own
+	 * @param order which come first
+	 * @param limit how many at most
+	 * @return the sessions of the last sample, none where there is no fresh one
+	 */
+	public List<SessionView> select(String dataSource, Predicate<Session> which, Comparator<Session> order, int limit) {
+		Map<String, DatabaseSnapshot> snapshots = snapshots();
+		DatabaseSnapshot snapshot = snapshots.get(dataSource);
+		if (snapshot == null) {
+			return List.of();
+		}
+		Ownership ownership = new Ownership(dataSource, snapshots, this.leases, this.clock.instant());
+		return snapshot.activity()
+			.clients()
+			.stream()
+			.filter((session) -> session.pid() != snapshot.activity().ownPid() && which.test(session))
+			.sorted(order)
+			.limit(limit)
+			.map((session) -> view(dataSource, snapshot.sampledAt(), session, ownership))
 			.toList();
 	}
 

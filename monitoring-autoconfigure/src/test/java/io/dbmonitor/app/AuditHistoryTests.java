@@ -61,6 +61,27 @@ class AuditHistoryTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "memory", "jdbc" })
+	void theStateOfAnEntityBehindALongLife(String store, PostgresDatabase database) {
+		try (ConfigurableApplicationContext context = run(database, store)) {
+			AuditHistory history = context.getBean(AuditHistory.class);
+			Long id = Objects.requireNonNull(created(context, "Ann").getId());
+			change(context, id, (customer) -> customer.setCity("Rome"));
+			for (int i = 1; i <= 800; i++) {
+				String name = "Ann " + i;
+				change(context, id, (customer) -> customer.setName(name));
+			}
+			assertThat(history.at(Customer.class, id, Instant.now())).hasValueSatisfying((now) -> {
+				assertThat(now.complete()).isTrue();
+				assertThat(now.values()).containsEntry("name", "Ann 800").containsEntry("address.city", "Rome");
+			});
+			Instant half = history.of(Customer.class, id, 500, 1).get(0).at();
+			assertThat(history.at(Customer.class, id, half))
+				.hasValueSatisfying((then) -> assertThat(then.values()).containsEntry("name", "Ann 300"));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "memory", "jdbc" })
 	void aPlanUndoesAChangeSetAndSaysWhatStandsAgainstIt(String store, PostgresDatabase database) {
 		try (ConfigurableApplicationContext context = run(database, store)) {
 			AuditHistory history = context.getBean(AuditHistory.class);

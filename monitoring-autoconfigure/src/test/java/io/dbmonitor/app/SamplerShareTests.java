@@ -25,7 +25,7 @@ import static org.awaitility.Awaitility.await;
  * it. To see enough of it in short time it samples as often as it can; the looks at the
  * storage are a little more frequent among them than by default.
  */
-@Tag("database")
+@Tag("own-server")
 class SamplerShareTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(SamplerShareTests.class);

@@ -50,6 +50,18 @@ class MemoryChangeSetStoreTests {
 		assertThat(find(ALL)).containsExactly(3L);
 	}
 
+	@Test
+	void readsDoNotTakeThePlaceOfChanges() {
+		this.store.committed(changeSet(1, "alice", "Customer"));
+		for (int i = 2; i <= 6; i++) {
+			Change read = new Change("Customer", "1", ChangeOperation.READ, ChangeSource.ORM, Map.of());
+			this.store.committed(new ChangeSet(UUID.randomUUID(), Instant.ofEpochSecond(i), ChangeContext.UNKNOWN,
+					List.of(read), 0));
+		}
+		this.store.committed(changeSet(7, "alice", "Customer"));
+		assertThat(find(ALL)).containsExactly(7L, 6L, 5L, 4L, 1L);
+	}
+
 	private List<Long> find(AuditQuery query) {
 		return this.store.find(query).stream().map((changeSet) -> changeSet.at().getEpochSecond()).toList();
 	}

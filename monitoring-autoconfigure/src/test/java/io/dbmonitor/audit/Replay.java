@@ -3,7 +3,10 @@ package io.dbmonitor.audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What the tables should have, if one believes the history.
@@ -12,11 +15,31 @@ public final class Replay {
 
 	private final Map<String, List<Change>> changes = new TreeMap<>();
 
+	private final Set<ChangeSource> sources;
+
+	/** Whoever writes by the mapper alone is told of by the mapper alone. */
+	public Replay() {
+		this(Set.of(ChangeSource.ORM));
+	}
+
+	private Replay(Set<ChangeSource> sources) {
+		this.sources = sources;
+	}
+
+	/**
+	 * Whatever the audit learned it from.
+	 * @return a replay without any changes yet
+	 */
+	public static Replay ofAnySource() {
+		return new Replay(Set.of(ChangeSource.values()));
+	}
+
 	/**
 	 * Go on.
 	 * @param changeSet the next one
 	 */
 	public void apply(ChangeSet changeSet) {
+		assertThat(changeSet.changes()).extracting(Change::source).isNotEmpty().isSubsetOf(this.sources);
 		changeSet.changes()
 			.forEach((change) -> this.changes
 				.computeIfAbsent(change.entity() + "/" + change.id(), (key) -> new ArrayList<>())

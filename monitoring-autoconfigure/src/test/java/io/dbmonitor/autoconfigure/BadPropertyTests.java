@@ -28,6 +28,8 @@ class BadPropertyTests {
 			dbmonitor.database.timeout              | 2h     | Write a duration from 1s to 1m, such as 5s.
 			dbmonitor.query.max-statements          | 0      | Write a number from 1 to 100000.
 			dbmonitor.query.max-length              | -5     | Write a number from 64 to 100000.
+			dbmonitor.alert.rules.lock-wait.threshold | -1   | Write a number from 0.0 to 86400.0.
+			dbmonitor.alert.webhook.url             | localhost:9 | Write a whole address with http or https and a host
 			""")
 	void valueOutOfRangeIsNamedWithTheRange(String property, String value, String action, CapturedOutput output) {
 		assertThatThrownBy(() -> start(property + "=" + value));
@@ -56,6 +58,24 @@ class BadPropertyTests {
 		assertThat(output).contains("APPLICATION FAILED TO START");
 		assertThat(between(output, "Description:", "Action:")).contains(property, value, "defaultProperties");
 		assertThat(after(output, "Action:")).contains(action);
+	}
+
+	@Test
+	void ruleThatDoesNotExistIsNamedWithThoseThatDo(CapturedOutput output) {
+		assertThatThrownBy(() -> start("dbmonitor.alert.rules.lock-wiat.threshold=5"));
+		assertThat(between(output, "Description:", "Action:")).contains("'dbmonitor.alert.rules.lock-wiat'");
+		assertThat(after(output, "Action:")).contains("There is no rule 'lock-wiat'. Write one of audit-bypassed,",
+				"lock-wait", "'dbmonitor.alert.rules.lock-wiat.meter'");
+	}
+
+	@Test
+	void meterThatDoesNotExistIsNamedWithThoseThatComeNear(CapturedOutput output) {
+		assertThatThrownBy(() -> start("dbmonitor.alert.rules.busy.meter=dbmonitor.pool.pendin",
+				"dbmonitor.alert.rules.busy.above=5"));
+		assertThat(between(output, "Description:", "Action:")).contains("'dbmonitor.alert.rules.busy.meter'",
+				"\"dbmonitor.pool.pendin\"");
+		assertThat(after(output, "Action:")).contains("dbmonitor.pool.pending",
+				"'dbmonitor.alert.rules.busy.meter-required=false'");
 	}
 
 	@Test

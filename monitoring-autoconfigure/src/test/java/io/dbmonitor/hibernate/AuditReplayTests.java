@@ -3,24 +3,11 @@ package io.dbmonitor.hibernate;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
-import io.dbmonitor.audit.AuditQuery;
-import io.dbmonitor.audit.ChangeSet;
-import io.dbmonitor.audit.ChangeSetStore;
-import io.dbmonitor.audit.Replay;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
 import io.dbmonitor.hibernate.model.EntityWorkload;
@@ -33,6 +20,7 @@ import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * is done to entities of whatever mapping; what is rolled back never shows.
  */
 @PostgresTest
+@Tag("load")
 class AuditReplayTests {
 
 	private static final int TRANSACTIONS = 60;
@@ -96,7 +85,7 @@ class AuditReplayTests {
 
 	private static void transaction(EntityManagerFactory factory, Random random, boolean commit) {
 		try (EntityManager entityManager = factory.createEntityManager()) {
-			EntityWorkload workload = new EntityWorkload(entityManager, random);
+			EntityWorkload workload = EntityWorkload.all(entityManager, random);
 			entityManager.getTransaction().begin();
 			steps(random, workload::step);
 			if (random.nextInt(3) == 0) {
@@ -160,46 +149,6 @@ class AuditReplayTests {
 				session.getTransaction().rollback();
 			}
 		}
-	}
-
-	/** The history as it grows. */
-	private static final class History {
-
-		private static final AuditQuery ALL = new AuditQuery(null, null, null, null, null, null, 0, 10_000);
-
-		private final ChangeSetStore store;
-
-		private final Set<UUID> known = new HashSet<>();
-
-		private final Replay replay = new Replay();
-
-		private History(ConfigurableApplicationContext context) {
-			this.store = context.getBean(ChangeSetStore.class);
-		}
-
-		/** Read on, and return how many change sets there are more. */
-		int next() {
-			List<ChangeSet> added = this.store.find(ALL)
-				.stream()
-				.filter((changeSet) -> this.known.add(changeSet.id()))
-				.collect(Collectors.toCollection(ArrayList::new));
-			Collections.reverse(added);
-			added.forEach(this.replay::apply);
-			return added.size();
-		}
-
-		/** The state, as rows are read. */
-		Map<String, Map<String, Object>> state() {
-			Map<String, Map<String, Object>> states = new TreeMap<>();
-			this.replay.state().forEach((entity, fields) -> {
-				Map<String, Object> texts = new TreeMap<>();
-				fields.forEach((name, value) -> texts.put(name,
-						(value instanceof List<?> elements) ? Rows.sorted(elements) : String.valueOf(value)));
-				states.put(entity, texts);
-			});
-			return states;
-		}
-
 	}
 
 }

@@ -55,7 +55,8 @@ class LazyFieldEventTests {
 		});
 		this.context.refresh();
 		EntityChangePublisher publisher = new EntityChangePublisher(this.context);
-		new AuditIntegrator(() -> null, () -> publisher, (fault) -> this.heard.add(fault.toString()))
+		new AuditIntegrator(new AuditParts(() -> null, () -> null, () -> null, () -> null, () -> publisher,
+				(fault) -> this.heard.add(fault.toString())))
 			.appendTo(this.sessionFactory.unwrap(SessionFactoryImplementor.class));
 		Writing letter = (Writing) this.letter.getDeclaredConstructor().newInstance();
 		this.sessionFactory.inTransaction((session) -> session.persist(letter.write(1, "a", "b", "c")));

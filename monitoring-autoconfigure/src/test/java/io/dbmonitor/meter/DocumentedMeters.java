@@ -3,6 +3,7 @@ package io.dbmonitor.meter;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.dbmonitor.alert.metrics.AlertMeter;
 import io.dbmonitor.audit.metrics.AuditMeter;
 import io.dbmonitor.connection.metrics.ConnectionMeter;
 import io.dbmonitor.database.DatabaseMeter;
@@ -22,7 +23,7 @@ final class DocumentedMeters {
 	static List<MeterInfo> all() {
 		return Stream
 			.of(QueryMeter.values(), ConnectionMeter.values(), SamplerMeter.values(), DatabaseMeter.values(),
-					PostgresMeter.values(), AuditMeter.values(), FaultMeter.values())
+					PostgresMeter.values(), AuditMeter.values(), AlertMeter.values(), FaultMeter.values())
 			.flatMap(Stream::of)
 			.map(DocumentedMeter::info)
 			.toList();

@@ -42,7 +42,9 @@ class DocumentedMetersTests {
 	void emittedMetersAreThoseDocumented(PostgresDatabase database) {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(JpaApplication.class)
 			.properties(database.dataSourceProperties())
-			.properties("spring.jpa.hibernate.ddl-auto=create", "dbmonitor.database.interval=100ms")
+			.properties("spring.jpa.hibernate.ddl-auto=create", "dbmonitor.database.interval=100ms",
+					"dbmonitor.audit.store=jdbc", "dbmonitor.audit.jdbc.initialize-schema=always",
+					"dbmonitor.audit.triggers.enabled=true", "dbmonitor.audit.jdbc.seal.enabled=true")
 			.web(WebApplicationType.NONE)
 			.run()) {
 			context.getBean(TransactionTemplate.class)
@@ -63,7 +65,7 @@ class DocumentedMetersTests {
 			.map((type) -> type.getSimpleName())
 			.collect(Collectors.toSet());
 		assertThat(enums).containsExactlyInAnyOrder("QueryMeter", "ConnectionMeter", "SamplerMeter", "DatabaseMeter",
-				"PostgresMeter", "AuditMeter", "FaultMeter");
+				"PostgresMeter", "AuditMeter", "AlertMeter", "FaultMeter");
 	}
 
 	private static List<Meter> own(MeterRegistry registry) {

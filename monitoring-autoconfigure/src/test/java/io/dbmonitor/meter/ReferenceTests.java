@@ -4,15 +4,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import io.dbmonitor.alert.BuiltInRule;
 import io.dbmonitor.testing.Json;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.convert.DurationStyle;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,8 +72,9 @@ class ReferenceTests {
 	@Test
 	void scriptsAreThoseInTheJar() throws IOException {
 		StringBuilder scripts = new StringBuilder();
-		for (String platform : List.of("postgresql", "h2")) {
-			String script = "io/dbmonitor/audit/jdbc/schema-" + platform + ".sql";
+		for (String name : List.of("schema-postgresql", "schema-postgresql-partitioned", "schema-h2",
+				"seals-postgresql")) {
+			String script = "io/dbmonitor/audit/jdbc/" + name + ".sql";
 			scripts.append("\n`").append(script).append("`:\n\n```sql\n");
 			try (InputStream resource = Objects
 				.requireNonNull(getClass().getClassLoader().getResourceAsStream(script))) {
@@ -80,9 +87,41 @@ class ReferenceTests {
 						# The tables of the audit
 
 						Generated from the scripts in the jar `dbmonitor-spring-boot-autoconfigure`. To write, the application's role needs
-						`INSERT` on both tables, to read, `SELECT`.
+						`INSERT` on the tables of change sets and changes, to read, `SELECT`. A retention needs `DELETE` on them too, `SELECT` on
+						`dbmonitor_hold`, and `SELECT` and `UPDATE` on `dbmonitor_lock`; to place and lift holds takes `INSERT` and `DELETE` on `dbmonitor_hold`.
+						Partitions are made and dropped by the role that owns the tables and their sequence. Seals need `SELECT` on change sets and changes, `SELECT` and
+						`UPDATE` on `dbmonitor_lock`, and `SELECT` and `INSERT` on `dbmonitor_seal`, with a retention `DELETE` too.
 						"""
 						+ scripts);
+	}
+
+	@Test
+	void alertRulesAreThoseOfTheCode() throws IOException {
+		String rows = Stream.of(BuiltInRule.values()).map(ReferenceTests::row).collect(Collectors.joining("\n"));
+		check("alert-rules.md",
+				"""
+						# Alert rules
+
+						Generated from the code. Each is changed by `dbmonitor.alert.rules.<name>`: `.threshold`, `.for`, `.severity`, `.enabled`.
+						The window is `dbmonitor.alert.window`, five minutes by default.
+
+						| Rule | Value | Fires above | For | Severity |
+						| --- | --- | --- | --- | --- |
+						"""
+						+ rows + "\n");
+	}
+
+	private static String row(BuiltInRule rule) {
+		Duration duration = rule.settings().duration();
+		return "| `%s` | %s | %s | %s | %s |".formatted(rule.id(), rule.value(),
+				rule.settings().threshold().toString().replace("above ", ""),
+				duration.isZero() ? "at once" : DurationStyle.SIMPLE.print(duration, unit(duration)),
+				rule.settings().severity().id());
+	}
+
+	private static ChronoUnit unit(Duration duration) {
+		return (duration.toHours() > 0) ? ChronoUnit.HOURS
+				: (duration.toMinutes() > 0) ? ChronoUnit.MINUTES : ChronoUnit.SECONDS;
 	}
 
 	private static String value(@Nullable Object value) {

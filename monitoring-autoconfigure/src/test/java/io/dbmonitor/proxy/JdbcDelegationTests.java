@@ -41,9 +41,6 @@ import io.dbmonitor.query.QuerySettings;
 import io.dbmonitor.query.QueryStatistics;
 import io.dbmonitor.query.StatementRecorder;
 import io.dbmonitor.testing.Prevents;
-import io.dbmonitor.work.CurrentWork;
-import io.dbmonitor.work.TraceIds;
-import io.dbmonitor.work.WorkBudgets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -127,8 +124,7 @@ class JdbcDelegationTests {
 	}
 
 	private Object wrapper(Class<?> type) {
-		WatchedConnection connection = new WatchedConnection(recording(Connection.class), this.recorder, null,
-				new CurrentWork(List.of(), TraceIds.NONE, new WorkBudgets(), new Faults()), null, 0, 0);
+		WatchedConnection connection = WatchedConnections.watched(recording(Connection.class), this.recorder);
 		if (type == Connection.class) {
 			return connection;
 		}

@@ -22,9 +22,6 @@ import io.dbmonitor.query.QuerySettings;
 import io.dbmonitor.query.QueryStatistics;
 import io.dbmonitor.query.StatementRecorder;
 import io.dbmonitor.testing.Prevents;
-import io.dbmonitor.work.CurrentWork;
-import io.dbmonitor.work.TraceIds;
-import io.dbmonitor.work.WorkBudgets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,8 +105,7 @@ class PoolProxyTests {
 	}
 
 	private Connection watched(Connection connection) {
-		return new WatchedConnection(connection, this.recorder, null,
-				new CurrentWork(List.of(), TraceIds.NONE, new WorkBudgets(), new Faults()), null, 0, 0);
+		return WatchedConnections.watched(connection, this.recorder);
 	}
 
 	/** A driver that tells which values are read, and fails when told to. */

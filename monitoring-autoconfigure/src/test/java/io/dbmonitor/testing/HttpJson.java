@@ -30,9 +30,17 @@ public final class HttpJson {
 		return send(path, "DELETE", headers);
 	}
 
+	/** POST a body of JSON to a path. */
+	public HttpResponse<String> post(String path, String body) {
+		return send(path, "POST", HttpRequest.BodyPublishers.ofString(body), "Content-Type", "application/json");
+	}
+
 	private HttpResponse<String> send(String path, String method, String... headers) {
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.baseUrl + path))
-			.method(method, HttpRequest.BodyPublishers.noBody());
+		return send(path, method, HttpRequest.BodyPublishers.noBody(), headers);
+	}
+
+	private HttpResponse<String> send(String path, String method, HttpRequest.BodyPublisher body, String... headers) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.baseUrl + path)).method(method, body);
 		if (headers.length > 0) {
 			request.headers(headers);
 		}

@@ -8,7 +8,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The sales of each product, with the range in which chance moves them. Deliberately
- * slow: the database draws thousands of samples of the latest sales for every reader
+ * slow: the database draws many thousands of samples of the latest sales for every reader
  * anew. Only the latest count, so it does not get slower with every order.
  */
 @Component
@@ -22,7 +22,7 @@ class SalesReport {
 				limit 200
 			), sample as (
 				select draw, product_id, 2 * sum(amount) filter (where random() < 0.5) as revenue
-				from sale cross join generate_series(1, 5000) as draw
+				from sale cross join generate_series(1, 15000) as draw
 				group by draw, product_id
 			), spread as (
 				select product_id,

@@ -52,7 +52,7 @@ class AuditTests {
 			.isOk();
 		for (String path : List.of("audit/Customer/" + customer, "audit?entity=Customer&actor=alice&id=" + customer)) {
 			Json audit = audit(path);
-			assertThat(audit.objects("$.changeSets[*]")).singleElement()
+			assertThat(audit.objects("$.changeSets[?(@.changes[0].id == '" + customer + "')]")).singleElement()
 				.satisfies((changeSet) -> assertThat(changeSet).containsEntry("actor", "alice")
 					.containsEntry("route", "PUT /customers/{id}"));
 			assertThat(audit.object("$.changeSets[0].changes[0]")).containsEntry("operation", "UPDATE");
@@ -63,20 +63,22 @@ class AuditTests {
 
 	@Test
 	void aRefusedOrderShowsNothing() {
+		long product = this.shop.addProduct(1);
+		long customer = this.shop.addCustomer();
 		List<Object> before = audit("audit?limit=1000").list("$.changeSets[*].id");
-		Map<String, Object> line = Map.of("productId", this.shop.addProduct(1), "quantity", 2);
+		Map<String, Object> line = Map.of("productId", product, "quantity", 2);
 		this.shop.alice()
 			.post()
 			.uri("/orders")
-			.body(Map.of("customerId", this.shop.addCustomer(), "lines", List.of(line)))
+			.body(Map.of("customerId", customer, "lines", List.of(line)))
 			.exchange()
 			.expectStatus()
 			.isEqualTo(HttpStatus.CONFLICT);
 		this.shop.alice()
 			.post()
 			.uri("/orders")
-			.body(Map.of("customerId", this.shop.addCustomer(), "card", "4000123412340000", "lines",
-					List.of(Map.of("productId", this.shop.addProduct(1), "quantity", 1))))
+			.body(Map.of("customerId", customer, "card", "4000123412340000", "lines",
+					List.of(Map.of("productId", product, "quantity", 1))))
 			.exchange()
 			.expectStatus()
 			.isEqualTo(HttpStatus.CONFLICT);
@@ -91,7 +93,7 @@ class AuditTests {
 		List<String> log = log(product);
 		assertThat(log).containsExactly("10.00 to 12.50", "12.50 to 11.00");
 		List<Map<String, Object>> prices = audit("audit/Product/" + product)
-			.objects("$.changeSets[*].changes[*].values.price");
+			.objects("$.changeSets[*].changes[?(@.source == 'ORM')].values.price");
 		Collections.reverse(prices);
 		assertThat(prices).extracting((price) -> decimal(price.get("old")) + " to " + decimal(price.get("new")))
 			.isEqualTo(log);
@@ -100,6 +102,7 @@ class AuditTests {
 	@Test
 	void theRuleOfPricesLeavesNothing() {
 		long product = this.shop.addProduct(1);
+		List<Object> before = audit("audit/Product/" + product).list("$.changeSets[*].id");
 		changePrice(product, "15.01").expectStatus()
 			.isEqualTo(HttpStatus.CONFLICT)
 			.expectBody()
@@ -113,7 +116,7 @@ class AuditTests {
 		assertThat(this.jdbc.sql("select price from product where id = ?").param(product).query(String.class).single())
 			.isEqualTo("10.00");
 		assertThat(log(product)).isEmpty();
-		assertThat(this.http.get("/actuator/dbmonitor/audit/Product/" + product).statusCode()).isEqualTo(404);
+		assertThat(audit("audit/Product/" + product).list("$.changeSets[*].id")).isEqualTo(before);
 	}
 
 	@Test

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class AuditInsertBenchmark extends AuditedApplication {
 
 	/** Empties the tables. */
-	@TearDown(Level.Invocation)
+	@TearDown(Level.Iteration)
 	public void forget() throws SQLException {
 		empty();
 	}

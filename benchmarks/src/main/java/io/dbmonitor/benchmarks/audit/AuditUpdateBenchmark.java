@@ -27,13 +27,13 @@ public class AuditUpdateBenchmark extends AuditedApplication {
 	private int number;
 
 	/** Makes what is updated. */
-	@Setup(Level.Invocation)
+	@Setup(Level.Iteration)
 	public void make() {
 		insert(ENTITIES);
 	}
 
 	/** Empties the tables. */
-	@TearDown(Level.Invocation)
+	@TearDown(Level.Iteration)
 	public void forget() throws SQLException {
 		empty();
 	}

@@ -1,9 +1,12 @@
 package io.dbmonitor.audit.autoconfigure;
 
 import io.dbmonitor.audit.AuditRecorder;
+import io.dbmonitor.audit.jdbc.postgresql.seal.AuditSeals;
+import io.dbmonitor.audit.jdbc.postgresql.trigger.AuditTriggers;
 import io.dbmonitor.audit.metrics.AuditMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -22,8 +25,9 @@ public final class AuditMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	AuditMeters dbmonitorAuditMeters(AuditRecorder recorder) {
-		return new AuditMeters(recorder);
+	AuditMeters dbmonitorAuditMeters(AuditRecorder recorder, ObjectProvider<AuditTriggers> triggers,
+			ObjectProvider<AuditSeals> seals) {
+		return new AuditMeters(recorder, triggers.getIfAvailable(), seals.getIfAvailable());
 	}
 
 }

@@ -12,10 +12,13 @@ class AuditSchemaFailureAnalyzer extends AbstractFailureAnalyzer<AuditSchemaExce
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, AuditSchemaException cause) {
-		return new FailureAnalysis(cause.getMessage(), "Run the script '" + cause.script()
-				+ "', which is inside the jar dbmonitor-spring-boot-autoconfigure,"
-				+ " for example as a migration of Flyway, and grant the application's role INSERT on its tables;"
-				+ " or let the application make them: dbmonitor.audit.jdbc.initialize-schema=always.", cause);
+		return new FailureAnalysis(cause.getMessage(),
+				"Run the script '" + cause.script() + "', which is inside the jar dbmonitor-spring-boot-autoconfigure,"
+						+ " for example as a migration of Flyway, and grant the application's role INSERT on its tables"
+						+ " (with a retention or seals also SELECT, with a retention DELETE, and SELECT and UPDATE on"
+						+ " dbmonitor_lock; with partitions make it their owner);"
+						+ " or let the application make them: dbmonitor.audit.jdbc.initialize-schema=always.",
+				cause);
 	}
 
 }

@@ -8,6 +8,7 @@ import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
@@ -64,6 +65,15 @@ abstract class SpringDataAuditingConfigurations {
 		@ConditionalOnSingleCandidate(DateTimeProvider.class)
 		@EnableJpaAuditing
 		static class ClockedConfiguration {
+
+			/**
+			 * With the handler the start would wait for an entity manager factory that is
+			 * built in the background.
+			 */
+			@Bean
+			static BeanFactoryPostProcessor dbmonitorLazyJpaAuditingHandler() {
+				return (beanFactory) -> beanFactory.getBeanDefinition("jpaAuditingHandler").setLazyInit(true);
+			}
 
 		}
 

@@ -12,7 +12,9 @@ import io.dbmonitor.audit.ChangeContext;
 import io.dbmonitor.audit.ChangeSet;
 import io.dbmonitor.audit.CollectionChange;
 import io.dbmonitor.audit.CollectionEntry;
+import io.dbmonitor.audit.DatabaseSession;
 import io.dbmonitor.audit.FieldChange;
+import io.dbmonitor.audit.StatementWrite;
 import io.dbmonitor.audit.ValueChange;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +28,20 @@ import org.jspecify.annotations.Nullable;
  * @param traceId the id of the trace
  * @param transaction the method that began the transaction
  * @param instance which instance of the application it was
+ * @param session the session of the database that it was, where it was not the
+ * application
  * @param changes the changes, in the order in which they happened
  * @param omitted how many changes are not among them because there were too many
  */
 record ChangeSetView(UUID id, Instant at, @Nullable String actor, @Nullable String route, @Nullable String traceId,
-		@Nullable String transaction, @Nullable String instance, List<ChangeView> changes, long omitted) {
+		@Nullable String transaction, @Nullable String instance, @Nullable DatabaseSession session,
+		List<ChangeView> changes, long omitted) {
 
 	static ChangeSetView of(ChangeSet changeSet) {
 		ChangeContext context = changeSet.context();
 		return new ChangeSetView(changeSet.id(), changeSet.at(), context.actor(), context.route(), context.traceId(),
-				context.transaction(), context.instance(), changeSet.changes().stream().map(ChangeView::of).toList(),
-				changeSet.omitted());
+				context.transaction(), context.instance(), context.session(),
+				changeSet.changes().stream().map(ChangeView::of).toList(), changeSet.omitted());
 	}
 
 	/**
@@ -48,15 +53,17 @@ record ChangeSetView(UUID id, Instant at, @Nullable String actor, @Nullable Stri
 	 * @param source how the audit learned of it
 	 * @param values for each field that changed {@code old} and {@code new}, for a
 	 * collection {@code added} and {@code removed}
+	 * @param statement the statement that wrote the entity's table, where nothing else is
+	 * known of the change
 	 */
 	record ChangeView(String entity, String id, String operation, String source,
-			Map<String, Map<String, Object>> values) {
+			Map<String, Map<String, Object>> values, @Nullable StatementWrite statement) {
 
 		static ChangeView of(Change change) {
 			Map<String, Map<String, Object>> values = new LinkedHashMap<>();
 			change.values().forEach((field, value) -> values.put(field, view(value)));
 			return new ChangeView(change.entity(), change.id(), change.operation().name(), change.source().name(),
-					values);
+					values, change.statement());
 		}
 
 		private static Map<String, Object> view(FieldChange change) {

@@ -30,14 +30,26 @@ public final class AuditSchema {
 
 	private static final String PROBE = "dbmonitor";
 
+	private static final String SCRIPT = "io/dbmonitor/audit/jdbc/schema-";
+
+	private static final String POSTGRESQL = SCRIPT + "postgresql";
+
 	private final DatabaseInitializationMode mode;
+
+	private final RetentionSettings retention;
+
+	private final boolean sealed;
 
 	/**
 	 * Make a schema.
 	 * @param mode where to make the tables, as Boot has it
+	 * @param retention how long changes are kept
+	 * @param sealed whether change sets are sealed
 	 */
-	public AuditSchema(DatabaseInitializationMode mode) {
+	public AuditSchema(DatabaseInitializationMode mode, RetentionSettings retention, boolean sealed) {
 		this.mode = mode;
+		this.retention = retention;
+		this.sealed = sealed;
 	}
 
 	/**
@@ -49,10 +61,20 @@ public final class AuditSchema {
 	 */
 	void prepare(Connection connection, ChangeSetWriter writer) throws SQLException {
 		String script = script(connection);
+		boolean postgresql = script.startsWith(POSTGRESQL);
+		if (this.sealed && !postgresql) {
+			throw new AuditSchemaException(
+					"Change sets can be sealed on PostgreSQL only, so dbmonitor.audit.jdbc.seal.enabled=true cannot be done here",
+					script, null);
+		}
 		if (this.mode == DatabaseInitializationMode.ALWAYS
 				|| (this.mode == DatabaseInitializationMode.EMBEDDED && isEmbedded(connection))) {
 			make(connection, script);
+			if (this.sealed) {
+				make(connection, SealSchema.SCRIPT);
+			}
 		}
+		preparePartitions(connection, script);
 		boolean autoCommit = connection.getAutoCommit();
 		connection.setAutoCommit(false);
 		try {
@@ -60,6 +82,80 @@ public final class AuditSchema {
 		}
 		catch (SQLException ex) {
 			throw new AuditSchemaException("The tables of the audit cannot be written: " + ex.getMessage(), script, ex);
+		}
+		finally {
+			connection.rollback();
+			connection.setAutoCommit(autoCommit);
+		}
+		if (this.retention.isLimited()) {
+			tryToDelete(connection, script);
+		}
+		if (this.sealed) {
+			SealSchema.tryOut(connection, this.retention.isLimited());
+		}
+		else if (this.retention.isLimited()) {
+			requireRecord(connection);
+		}
+	}
+
+	/**
+	 * See that what is deleted will not be missed.
+	 * @param connection a connection to the database
+	 * @throws SQLException if the connection fails
+	 * @throws AuditSchemaException if change sets are sealed by another instance, and
+	 * this one does not do it
+	 */
+	void requireRecord(Connection connection) throws SQLException {
+		if (!this.sealed && script(connection).startsWith(POSTGRESQL)) {
+			SealSchema.requireNone(connection);
+		}
+	}
+
+	private void preparePartitions(Connection connection, String script) throws SQLException {
+		if (!script.startsWith(POSTGRESQL)) {
+			if (this.retention.partitioned()) {
+				throw new AuditSchemaException("The tables of the audit can have partitions on PostgreSQL only,"
+						+ " so dbmonitor.audit.jdbc.partitioned=true cannot be done here", script, null);
+			}
+			return;
+		}
+		Boolean partitioned = MonthlyPartitions.isPartitioned(connection);
+		if (partitioned != null && partitioned != this.retention.partitioned()) {
+			throw new AuditSchemaException(partitioned
+					? "The tables of the audit are partitioned: set dbmonitor.audit.jdbc.partitioned=true"
+					: "The tables of the audit are not partitioned, and cannot be made so: rename them, have them made anew,"
+							+ " and copy their rows; or set dbmonitor.audit.jdbc.partitioned=false",
+					script, null);
+		}
+		if (partitioned != null && partitioned) {
+			createPartitions(connection, script);
+		}
+	}
+
+	private void createPartitions(Connection connection, String script) throws SQLException {
+		boolean autoCommit = connection.getAutoCommit();
+		try {
+			new MonthlyPartitions(connection, RemovalRecord.NONE).createAhead(this.retention.month());
+		}
+		catch (SQLException ex) {
+			throw new AuditSchemaException(
+					"The partitions of the audit's tables cannot be made, which their owner may do: " + ex.getMessage(),
+					script, ex);
+		}
+		finally {
+			connection.setAutoCommit(autoCommit);
+		}
+	}
+
+	private static void tryToDelete(Connection connection, String script) throws SQLException {
+		boolean autoCommit = connection.getAutoCommit();
+		connection.setAutoCommit(false);
+		try {
+			ExpiredChanges.tryOut(connection);
+		}
+		catch (SQLException ex) {
+			throw new AuditSchemaException(
+					"Old changes cannot be deleted from the tables of the audit: " + ex.getMessage(), script, ex);
 		}
 		finally {
 			connection.rollback();
@@ -103,14 +199,23 @@ public final class AuditSchema {
 		return List.of("42P01", "42S02", "42S04").contains(String.valueOf(ex.getSQLState()));
 	}
 
-	private static String script(Connection connection) throws SQLException {
+	/**
+	 * Whether a database takes no writes: a standby, whose primary is another data
+	 * source. SQLState 25006 is that of all.
+	 */
+	static boolean isReadOnly(SQLException ex) {
+		return "25006".equals(ex.getSQLState());
+	}
+
+	private String script(Connection connection) throws SQLException {
 		DatabaseDriver driver = DatabaseDriver.fromProductName(connection.getMetaData().getDatabaseProductName());
-		return "io/dbmonitor/audit/jdbc/schema-" + driver.getId() + ".sql";
+		String layout = (driver == DatabaseDriver.POSTGRESQL && this.retention.partitioned()) ? "-partitioned" : "";
+		return SCRIPT + driver.getId() + layout + ".sql";
 	}
 
 	private static boolean isEmbedded(Connection connection) throws SQLException {
-		return EmbeddedDatabaseConnection.isEmbedded(connection.getMetaData().getDriverName(),
-				connection.getMetaData().getURL());
+		String url = connection.getMetaData().getURL();
+		return EmbeddedDatabaseConnection.isEmbedded(DatabaseDriver.fromJdbcUrl(url).getDriverClassName(), url);
 	}
 
 	private static ChangeSet probe() {

@@ -1,6 +1,7 @@
 package io.dbmonitor.audit.jdbc;
 
 import io.dbmonitor.audit.ChangeSetStoreException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables of the audit are not there, are not those of this version, or may not be
@@ -12,7 +13,7 @@ public final class AuditSchemaException extends ChangeSetStoreException {
 
 	private final String script;
 
-	AuditSchemaException(String message, String script, Throwable cause) {
+	AuditSchemaException(String message, String script, @Nullable Throwable cause) {
 		super(message, cause);
 		this.script = script;
 	}

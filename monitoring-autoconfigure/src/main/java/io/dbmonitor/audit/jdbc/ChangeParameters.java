@@ -3,6 +3,7 @@ package io.dbmonitor.audit.jdbc;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -11,7 +12,9 @@ import java.util.List;
 
 import io.dbmonitor.audit.Change;
 import io.dbmonitor.audit.ChangeContext;
+import io.dbmonitor.audit.ChangeOperation;
 import io.dbmonitor.audit.ChangeSet;
+import io.dbmonitor.audit.ChangeSource;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -20,7 +23,28 @@ import tools.jackson.core.JsonGenerator;
  */
 public final class ChangeParameters {
 
+	/** Leaves room for what is learned later: 2^20 changes between two. */
+	private static final int PLACE_BITS = 20;
+
 	private ChangeParameters() {
+	}
+
+	/**
+	 * Return the place of a change in its change set, by which they are ordered.
+	 * @param position how many changes the application knows to have been before
+	 * @return the place, with room behind it up to the next one
+	 */
+	public static long place(long position) {
+		return position << PLACE_BITS;
+	}
+
+	/**
+	 * Return behind how many changes that the application knows of a place is.
+	 * @param place a place in a change set
+	 * @return the position
+	 */
+	public static long position(long place) {
+		return place >> PLACE_BITS;
 	}
 
 	/**
@@ -91,6 +115,18 @@ public final class ChangeParameters {
 	 */
 	public static void writeFields(Change change, JsonGenerator generator) {
 		FieldChanges.write(change, generator);
+	}
+
+	/**
+	 * Read a change.
+	 * @param row has the columns of a change, but its change set and place
+	 * @return the change
+	 * @throws SQLException if it cannot be read
+	 */
+	public static Change read(ResultSet row) throws SQLException {
+		return FieldChanges.read(row.getString("entity"), row.getString("entity_id"),
+				ChangeOperation.valueOf(row.getString("operation")), ChangeSource.valueOf(row.getString("source")),
+				row.getString("field_changes"));
 	}
 
 	/** PostgreSQL takes no character of code 0. */

@@ -23,7 +23,9 @@ import io.dbmonitor.audit.Change;
 import io.dbmonitor.audit.ChangeContext;
 import io.dbmonitor.audit.ChangeOperation;
 import io.dbmonitor.audit.ChangeSet;
-import io.dbmonitor.audit.ChangeSource;
+import io.dbmonitor.audit.ChangeSetIds;
+import io.dbmonitor.audit.DatabaseSession;
+import io.dbmonitor.audit.StatementWrite;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,19 +41,35 @@ final class ChangeSetRows {
 	/** How many change sets are read with one question. */
 	private static final int PAGE = 200;
 
+	/** Of the first column of a session. */
+	private static final int SESSION = 14;
+
 	private static final String CHANGES = """
 			select s.uuid, s.changed_at, s.actor, s.route, s.trace_id, s.transaction_name, s.instance,
-				c.entity, c.entity_id, c.operation, c.source, c.field_changes, c.place
+				c.entity, c.entity_id, c.operation, c.source, c.field_changes, c.place,
+				s.database_user, s.database_application, s.database_client
 			from dbmonitor_change_set s join dbmonitor_change c on c.change_set_id = s.id
-			where s.uuid in (%s) and %s
+			where s.changed_at in (%1$s) and s.uuid in (%1$s)
+			and s.id between ? and ? and c.change_set_id between ? and ? and %2$s
 			order by c.place
 			""";
+
+	/** A statement may have changed any. */
+	private static final String OF_ID = "c.entity_id in (?, '" + StatementWrite.ANY + "')";
 
 	private static final String COUNTS = """
 			select s.uuid, count(*)
 			from dbmonitor_change_set s join dbmonitor_change c on c.change_set_id = s.id
-			where s.uuid in (%s)
+			where s.changed_at in (%1$s) and s.uuid in (%1$s)
+			and s.id between ? and ? and c.change_set_id between ? and ?
 			group by s.uuid
+			""";
+
+	/** Where the tables have partitions, these tell in which ones to look. */
+	private static final String BOUNDS = """
+			select min(s.id), max(s.id)
+			from dbmonitor_change_set s
+			where s.changed_at in (%1$s) and s.uuid in (%1$s)
 			""";
 
 	private final Connection connection;
@@ -67,62 +85,77 @@ final class ChangeSetRows {
 		Conditions conditions = new Conditions();
 		if (query.isOfOneEntity()) {
 			conditions.add("c.entity = ?", query.entity());
-			conditions.add("c.entity_id = ?", query.id());
+			conditions.add(OF_ID, query.id());
 		}
 		else {
-			conditions.add("c.place < ?", MAX_CHANGES);
+			conditions.add("c.place < ?", ChangeParameters.place(MAX_CHANGES));
 		}
-		List<UUID> ids = ids(query);
+		List<Key> keys = keys(query);
 		List<ChangeSet> found = new ArrayList<>();
-		for (int i = 0; i < ids.size(); i += PAGE) {
-			found
-				.addAll(changeSets(ids.subList(i, Math.min(ids.size(), i + PAGE)), conditions, !query.isOfOneEntity()));
+		for (int i = 0; i < keys.size(); i += PAGE) {
+			found.addAll(
+					changeSets(keys.subList(i, Math.min(keys.size(), i + PAGE)), conditions, !query.isOfOneEntity()));
 		}
 		return found;
 	}
 
+	/** There is no index by the id, which tells the time, by which there is one. */
 	List<ChangeSet> get(UUID id) throws SQLException {
-		return changeSets(List.of(id), new Conditions(), false).stream()
-			.filter((changeSet) -> !changeSet.changes().isEmpty())
-			.toList();
+		Instant time = ChangeSetIds.time(id);
+		Conditions conditions = new Conditions();
+		conditions.add("s.changed_at >= ?", time(time));
+		conditions.add("s.changed_at < ?", time(time.plusMillis(1)));
+		conditions.add("s.uuid = ?", id);
+		List<Key> keys = keys(conditions, 0, 1);
+		return keys.isEmpty() ? List.of() : changeSets(keys, new Conditions(), false);
 	}
 
-	private List<UUID> ids(AuditQuery query) throws SQLException {
+	private List<Key> keys(AuditQuery query) throws SQLException {
 		Conditions conditions = new Conditions();
 		conditions.add("s.actor = ?", query.actor());
 		conditions.add("s.changed_at >= ?", time(query.since()));
 		conditions.add("s.changed_at < ?", time(query.until()));
+		if (query.bypassed()) {
+			conditions.addAll("s.database_user is not null", new Conditions());
+		}
 		Conditions changes = new Conditions();
 		changes.add("c.entity = ?", query.entity());
-		changes.add("c.entity_id = ?", query.id());
+		changes.add(OF_ID, query.id());
 		changes.add("c.operation = ?", (query.operation() != null) ? query.operation().name() : null);
+		changes.add("c.operation <> ?", query.changesOnly() ? ChangeOperation.READ.name() : null);
 		if (!changes.isEmpty()) {
 			conditions.addAll("s.id in (select c.change_set_id from dbmonitor_change c where " + changes + ")",
 					changes);
 		}
-		String sql = "select s.uuid from dbmonitor_change_set s where " + conditions + " order by s.id desc";
+		return keys(conditions, query.offset(), query.limit());
+	}
+
+	private List<Key> keys(Conditions conditions, int offset, int limit) throws SQLException {
+		String sql = "select s.uuid, s.changed_at from dbmonitor_change_set s where " + conditions
+				+ " order by s.id desc";
 		try (PreparedStatement statement = prepare(sql)) {
 			conditions.set(statement, 1);
 			// A large change set has several rows, so how many to read is not known
 			// before
 			statement.setFetchSize(PAGE);
-			Set<UUID> ids = new LinkedHashSet<>();
-			long wanted = (long) query.offset() + query.limit();
+			Set<Key> keys = new LinkedHashSet<>();
+			long wanted = (long) offset + limit;
 			try (ResultSet row = statement.executeQuery()) {
-				while (ids.size() < wanted && row.next()) {
-					ids.add(row.getObject(1, UUID.class));
+				while (keys.size() < wanted && row.next()) {
+					keys.add(new Key(row.getObject(1, UUID.class), row.getObject(2, OffsetDateTime.class).toInstant()));
 				}
 			}
-			return ids.stream().skip(query.offset()).toList();
+			return keys.stream().skip(offset).toList();
 		}
 	}
 
-	private List<ChangeSet> changeSets(List<UUID> ids, Conditions conditions, boolean limited) throws SQLException {
+	private List<ChangeSet> changeSets(List<Key> keys, Conditions conditions, boolean limited) throws SQLException {
 		Map<UUID, Head> heads = new LinkedHashMap<>();
-		ids.forEach((id) -> heads.put(id, new Head()));
-		String places = String.join(", ", Collections.nCopies(ids.size(), "?"));
+		keys.forEach((key) -> heads.put(key.id, new Head()));
+		String places = String.join(", ", Collections.nCopies(keys.size(), "?"));
+		Bounds bounds = bounds(keys, places);
 		try (PreparedStatement statement = prepare(CHANGES.formatted(places, conditions))) {
-			conditions.set(statement, set(statement, ids));
+			conditions.set(statement, bounds.set(statement, set(statement, keys)));
 			try (ResultSet row = statement.executeQuery()) {
 				while (row.next()) {
 					Head head = heads.get(row.getObject(1, UUID.class));
@@ -133,17 +166,32 @@ final class ChangeSetRows {
 			}
 		}
 		Map<UUID, Long> counts = limited
-				&& heads.values().stream().anyMatch((head) -> head.changes.size() >= MAX_CHANGES) ? counts(ids, places)
-						: Map.of();
+				&& heads.values().stream().anyMatch((head) -> head.changes.size() >= MAX_CHANGES)
+						? counts(keys, places, bounds) : Map.of();
 		List<ChangeSet> changeSets = new ArrayList<>();
-		heads.forEach((id, head) -> changeSets.add(head.changeSet(id, counts.getOrDefault(id, 0L))));
+		heads.forEach((id, head) -> {
+			// One of which nothing is left has come of age meanwhile
+			if (!head.changes.isEmpty()) {
+				changeSets.add(head.changeSet(id, counts.getOrDefault(id, 0L)));
+			}
+		});
 		return changeSets;
 	}
 
-	private Map<UUID, Long> counts(List<UUID> ids, String places) throws SQLException {
+	private Bounds bounds(List<Key> keys, String places) throws SQLException {
+		try (PreparedStatement statement = prepare(BOUNDS.formatted(places))) {
+			set(statement, keys);
+			try (ResultSet row = statement.executeQuery()) {
+				row.next();
+				return new Bounds(row.getLong(1), row.getLong(2));
+			}
+		}
+	}
+
+	private Map<UUID, Long> counts(List<Key> keys, String places, Bounds bounds) throws SQLException {
 		Map<UUID, Long> counts = new LinkedHashMap<>();
 		try (PreparedStatement statement = prepare(COUNTS.formatted(places))) {
-			set(statement, ids);
+			bounds.set(statement, set(statement, keys));
 			try (ResultSet row = statement.executeQuery()) {
 				while (row.next()) {
 					counts.put(row.getObject(1, UUID.class), row.getLong(2));
@@ -159,10 +207,13 @@ final class ChangeSetRows {
 		return statement;
 	}
 
-	private static int set(PreparedStatement statement, List<UUID> ids) throws SQLException {
+	private static int set(PreparedStatement statement, List<Key> keys) throws SQLException {
 		int place = 1;
-		for (UUID id : ids) {
-			statement.setObject(place++, id);
+		for (Key key : keys) {
+			statement.setObject(place++, OffsetDateTime.ofInstant(key.at, ZoneOffset.UTC));
+		}
+		for (Key key : keys) {
+			statement.setObject(place++, key.id);
 		}
 		return place;
 	}
@@ -172,6 +223,35 @@ final class ChangeSetRows {
 		return (instant != null)
 				? OffsetDateTime.ofInstant(instant.plusNanos(999).truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC)
 				: null;
+	}
+
+	/**
+	 * Leads to all rows of a change set.
+	 *
+	 * @param id its id
+	 * @param at its time, as it is kept
+	 */
+	private record Key(UUID id, Instant at) {
+	}
+
+	/**
+	 * What the ids of change sets lie between; each has several where it is large.
+	 *
+	 * @param first the first of them
+	 * @param last the last of them
+	 */
+	private record Bounds(long first, long last) {
+
+		/** Twice: of the change sets and of the changes. */
+		private int set(PreparedStatement statement, int first) throws SQLException {
+			int place = first;
+			for (int i = 0; i < 2; i++) {
+				statement.setLong(place++, this.first);
+				statement.setLong(place++, this.last);
+			}
+			return place;
+		}
+
 	}
 
 	/** A change set as its rows come. */
@@ -187,11 +267,15 @@ final class ChangeSetRows {
 			if (this.changes.isEmpty()) {
 				this.at = row.getObject(2, OffsetDateTime.class).toInstant();
 				this.context = new ChangeContext(row.getString(3), row.getString(4), row.getString(5), row.getString(6),
-						row.getString(7));
+						row.getString(7), session(row));
 			}
-			ChangeOperation operation = ChangeOperation.valueOf(row.getString(10));
-			this.changes.add(new Change(row.getString(8), row.getString(9), operation,
-					ChangeSource.valueOf(row.getString(11)), FieldChanges.read(operation, row.getString(12))));
+			this.changes.add(ChangeParameters.read(row));
+		}
+
+		private static @Nullable DatabaseSession session(ResultSet row) throws SQLException {
+			String user = row.getString(SESSION);
+			return (user != null) ? new DatabaseSession(user, row.getString(SESSION + 1), row.getString(SESSION + 2))
+					: null;
 		}
 
 		private ChangeSet changeSet(UUID id, long all) {

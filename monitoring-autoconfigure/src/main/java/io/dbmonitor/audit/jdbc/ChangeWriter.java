@@ -27,4 +27,17 @@ public interface ChangeWriter {
 	 */
 	void write(ChangeSet part, long position, Connection connection) throws SQLException;
 
+	/**
+	 * Write what is committed next, and commit it at once where that saves a trip to the
+	 * server.
+	 * @param part the change set, with at least one change
+	 * @param position how many of its changes were written before
+	 * @param connection the connection, in a transaction
+	 * @throws SQLException if something of it cannot be written
+	 * @throws io.dbmonitor.audit.FailedCommitException if it cannot be committed
+	 */
+	default void writeAtCommit(ChangeSet part, long position, Connection connection) throws SQLException {
+		write(part, position, connection);
+	}
+
 }

@@ -8,9 +8,11 @@ import java.util.Map;
 
 import io.dbmonitor.audit.Change;
 import io.dbmonitor.audit.ChangeOperation;
+import io.dbmonitor.audit.ChangeSource;
 import io.dbmonitor.audit.CollectionChange;
 import io.dbmonitor.audit.CollectionEntry;
 import io.dbmonitor.audit.FieldChange;
+import io.dbmonitor.audit.StatementWrite;
 import io.dbmonitor.audit.ValueChange;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -21,13 +23,17 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The changes of fields as JSON: of an entity that was created or deleted each field with
- * its value, of one that was updated with {@code @old} and {@code @new}; of a collection
- * {@code @added}, {@code @removed} and {@code @cleared}. An element with a key has its
- * key and its value under {@code @key} and {@code @value}. No field can be called so.
- * Numbers come back as the smallest of Integer, Long and BigInteger, or as BigDecimal.
+ * The changes of fields as JSON: of an entity that was created or deleted, and in a
+ * baseline, each field with its value, of one that was updated with {@code @old} and
+ * {@code @new}; of a collection {@code @added}, {@code @removed} and {@code @cleared}. An
+ * element with a key has its key and its value under {@code @key} and {@code @value}. No
+ * field can be called so. A statement that wrote past the mapper stands under
+ * {@code @statement}. Numbers come back as the smallest of Integer, Long and BigInteger,
+ * or as BigDecimal.
  */
 final class FieldChanges {
+
+	private static final String STATEMENT = "@statement";
 
 	private static final String OLD = "@old";
 
@@ -61,6 +67,9 @@ final class FieldChanges {
 	/** Write one more change, up to the writer. */
 	static void write(Change change, JsonGenerator generator) {
 		generator.writeStartObject();
+		if (change.statement() != null) {
+			write(generator, change.statement());
+		}
 		for (Map.Entry<String, FieldChange> field : change.values().entrySet()) {
 			generator.writeName(field.getKey());
 			if (field.getValue() instanceof CollectionChange collection) {
@@ -74,8 +83,19 @@ final class FieldChanges {
 		generator.flush();
 	}
 
+	private static void write(JsonGenerator generator, StatementWrite statement) {
+		generator.writeName(STATEMENT);
+		generator.writeStartObject();
+		write(generator, "table", statement.table());
+		write(generator, "rows", statement.rows());
+		write(generator, "statement", statement.statement());
+		write(generator, "caller", statement.caller());
+		generator.writeBooleanProperty("atomic", statement.atomic());
+		generator.writeEndObject();
+	}
+
 	private static void write(JsonGenerator generator, ChangeOperation operation, ValueChange value) {
-		Object only = (operation == ChangeOperation.CREATE) ? value.newValue()
+		Object only = isState(operation) ? value.newValue()
 				: (operation == ChangeOperation.DELETE) ? value.oldValue() : null;
 		if (only != null) {
 			write(generator, only);
@@ -85,6 +105,11 @@ final class FieldChanges {
 		write(generator, OLD, value.oldValue());
 		write(generator, NEW, value.newValue());
 		generator.writeEndObject();
+	}
+
+	/** Whether it tells what an entity is, with no value before. */
+	private static boolean isState(ChangeOperation operation) {
+		return operation == ChangeOperation.CREATE || operation == ChangeOperation.BASELINE;
 	}
 
 	private static void write(JsonGenerator generator, CollectionChange collection) {
@@ -149,17 +174,34 @@ final class FieldChanges {
 		return !(number instanceof Double || number instanceof Float) || Double.isFinite(number.doubleValue());
 	}
 
-	static Map<String, FieldChange> read(ChangeOperation operation, String text) {
+	/** Read what {@link #write} wrote of a change. */
+	static Change read(String entity, String id, ChangeOperation operation, ChangeSource source, String text) {
 		Map<String, FieldChange> changes = new LinkedHashMap<>();
+		StatementWrite statement = null;
 		try (JsonParser parser = json.createParser(ObjectReadContext.empty(), text)) {
 			parser.nextToken();
 			while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
 				String field = parser.currentName();
 				parser.nextToken();
-				changes.put(field, change(operation, value(parser)));
+				if (field.equals(STATEMENT)) {
+					statement = statement(object(parser));
+				}
+				else {
+					changes.put(field, change(operation, value(parser)));
+				}
 			}
 		}
-		return changes;
+		return new Change(entity, id, operation, source, changes, statement);
+	}
+
+	private static StatementWrite statement(Map<String, Object> parts) {
+		Object rows = parts.get("rows");
+		Object statement = parts.get("statement");
+		Object caller = parts.get("caller");
+		return new StatementWrite(String.valueOf(parts.get("table")),
+				(rows instanceof Number number) ? number.longValue() : null,
+				(statement != null) ? statement.toString() : null, (caller != null) ? caller.toString() : null,
+				Boolean.TRUE.equals(parts.get("atomic")));
 	}
 
 	private static FieldChange change(ChangeOperation operation, Object value) {
@@ -172,7 +214,7 @@ final class FieldChanges {
 				return new ValueChange(parts.get(OLD), parts.get(NEW));
 			}
 		}
-		return (operation == ChangeOperation.CREATE) ? new ValueChange(null, value) : new ValueChange(value, null);
+		return isState(operation) ? new ValueChange(null, value) : new ValueChange(value, null);
 	}
 
 	@SuppressWarnings("unchecked")

@@ -1,14 +1,19 @@
 package io.dbmonitor.audit.jdbc;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 import javax.sql.DataSource;
@@ -19,6 +24,7 @@ import io.dbmonitor.audit.ChangeSetStore;
 import io.dbmonitor.audit.ChangeSetStoreException;
 import io.dbmonitor.audit.ChangeSetWriter;
 import io.dbmonitor.audit.ConnectionSource;
+import io.dbmonitor.audit.HistoryIndex;
 import io.dbmonitor.datasource.MonitorConnections;
 import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.datasource.MonitoredDataSources;
@@ -29,15 +35,23 @@ import org.slf4j.LoggerFactory;
  * Keeps each change set in the database that it changes. Reads by connections of the
  * monitor's own, outside the pool: what is found was committed.
  */
-public final class JdbcChangeSetStore implements ChangeSetStore, ChangeSetWriter {
+public final class JdbcChangeSetStore implements ChangeSetStore, ChangeSetWriter, HistoryIndex {
 
 	private static final Logger logger = LoggerFactory.getLogger(JdbcChangeSetStore.class);
+
+	private static final String WITH_HISTORY = """
+			select distinct entity_id
+			from dbmonitor_change
+			where entity = ? and operation <> 'READ' and entity_id in (%s)
+			""";
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private final MonitoredDataSources dataSources;
 
 	private final List<ChangeWriter> writers;
+
+	private final ChangeWriter standard = new StandardChangeWriter();
 
 	private final AuditSchema schema;
 
@@ -52,8 +66,7 @@ public final class JdbcChangeSetStore implements ChangeSetStore, ChangeSetWriter
 	 */
 	public JdbcChangeSetStore(MonitoredDataSources dataSources, List<ChangeWriter> writers, AuditSchema schema) {
 		this.dataSources = dataSources;
-		this.writers = new ArrayList<>(writers);
-		this.writers.add(new StandardChangeWriter());
+		this.writers = List.copyOf(writers);
 		this.schema = schema;
 	}
 
@@ -74,12 +87,40 @@ public final class JdbcChangeSetStore implements ChangeSetStore, ChangeSetWriter
 
 	@Override
 	public void write(ChangeSet part, long position, Connection connection) throws SQLException {
+		writer(connection).write(part, position, connection);
+	}
+
+	@Override
+	public void writeAtCommit(ChangeSet part, long position, Connection connection) throws SQLException {
+		writer(connection).writeAtCommit(part, position, connection);
+	}
+
+	@Override
+	public Set<String> withHistory(String entity, Collection<String> ids, Connection connection) throws SQLException {
+		String places = String.join(", ", Collections.nCopies(ids.size(), "?"));
+		try (PreparedStatement statement = connection.prepareStatement(WITH_HISTORY.formatted(places))) {
+			int place = 1;
+			statement.setString(place++, entity);
+			for (String id : ids) {
+				statement.setString(place++, id);
+			}
+			Set<String> known = new HashSet<>();
+			try (ResultSet row = statement.executeQuery()) {
+				while (row.next()) {
+					known.add(row.getString(1));
+				}
+			}
+			return known;
+		}
+	}
+
+	private ChangeWriter writer(Connection connection) throws SQLException {
 		for (ChangeWriter writer : this.writers) {
 			if (writer.supports(connection)) {
-				writer.write(part, position, connection);
-				return;
+				return writer;
 			}
 		}
+		return this.standard;
 	}
 
 	@Override

@@ -4,12 +4,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 
 import io.dbmonitor.audit.Change;
 import io.dbmonitor.audit.ChangeSet;
 
 /**
- * Writes with what every JDBC driver can do: one insert, and one batch.
+ * Writes with what every JDBC driver can do: one insert and one batch, both or none.
  */
 final class StandardChangeWriter implements ChangeWriter {
 
@@ -30,12 +31,19 @@ final class StandardChangeWriter implements ChangeWriter {
 
 	@Override
 	public void write(ChangeSet part, long position, Connection connection) throws SQLException {
-		long id = writeChangeSet(part, connection);
+		Atomic.run(connection, () -> {
+			long id = writeChangeSet(part, connection);
+			writeChanges(part.changes(), position, id, connection);
+		});
+	}
+
+	private static void writeChanges(List<Change> changes, long position, long id, Connection connection)
+			throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(CHANGE)) {
 			long place = position;
-			for (Change change : part.changes()) {
+			for (Change change : changes) {
 				statement.setLong(1, id);
-				statement.setLong(2, place++);
+				statement.setLong(2, ChangeParameters.place(place++));
 				ChangeParameters.set(change, statement, 3);
 				statement.addBatch();
 			}

@@ -25,6 +25,10 @@ public enum ConnectionMeter implements DocumentedMeter {
 	LEASE_LONGEST(
 			MeterInfo.seconds("dbmonitor.pool.lease.longest", "How long the longest lease of now lasts", "datasource")),
 
+	/** Leaks. */
+	LEAKS(MeterInfo.gauge("dbmonitor.pool.leaks", "Connections that were likely forgotten by who holds them",
+			"datasource")),
+
 	/** Leases. */
 	LEASE(MeterInfo.timer("dbmonitor.pool.lease", "How long connections were held", "datasource")),
 

@@ -85,6 +85,10 @@ public final class ConnectionMeters implements MeterBinder {
 			.description(longest.description())
 			.tag("datasource", dataSource.name())
 			.register(registry);
+		Gauge.builder(ConnectionMeter.LEAKS.info().name(), this.leases, (all) -> all.suspectedLeaks(dataSource.name()))
+			.description(ConnectionMeter.LEAKS.info().description())
+			.tag("datasource", dataSource.name())
+			.register(registry);
 		MeterInfo lease = ConnectionMeter.LEASE.info();
 		FunctionTimer
 			.builder(lease.name(), leases.durations(), DurationHistogram::count, DurationHistogram::sum,

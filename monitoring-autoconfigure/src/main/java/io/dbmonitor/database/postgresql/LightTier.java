@@ -64,6 +64,8 @@ final class LightTier {
 				""", PostgresMeter.REPLICATION_LAG_BYTES)
 		.figure("(select coalesce(greatest(wal.lsn - min(restart_lsn), 0), 0) from pg_replication_slots)",
 				PostgresMeter.SLOT_RETAINED)
+		.figure("(select count(*) from pg_replication_slots where not active and not pg_is_in_recovery())",
+				PostgresMeter.SLOTS_INACTIVE)
 		.from("""
 				(select case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end as lsn) wal,
 				lateral (select

@@ -63,6 +63,10 @@ public enum PostgresMeter implements DocumentedMeter {
 			"Write-ahead log kept for the replication slot that is furthest behind, 0 where there is none",
 			"datasource")),
 
+	/** Replication slots without a reader. */
+	SLOTS_INACTIVE(MeterInfo.gauge("dbmonitor.postgres.slots.inactive", "Replication slots that nobody reads from",
+			"datasource")),
+
 	/** Failures of the archiver. */
 	ARCHIVE_FAILURES(MeterInfo.counter("dbmonitor.postgres.archive.failures",
 			"Failed attempts to archive a file of the write-ahead log", "datasource")),
@@ -76,6 +80,11 @@ public enum PostgresMeter implements DocumentedMeter {
 	/** Dead rows. */
 	ROWS_DEAD(MeterInfo.gauge("dbmonitor.postgres.rows.dead",
 			"Rows of the database's tables that wait to be removed by vacuum, estimated", "datasource")),
+
+	/** Tables with dead rows. */
+	TABLES_DEAD(MeterInfo.gauge("dbmonitor.postgres.tables.dead",
+			"Tables in which more than 10,000 rows, and twice as many as autovacuum begins at, wait to be removed by vacuum",
+			"datasource")),
 
 	/** Problems of indexes. */
 	INDEXES(MeterInfo.gauge("dbmonitor.postgres.indexes", "Indexes with a problem, and tables that lack a primary key",

@@ -28,6 +28,13 @@ final class TablesQuestion implements Question {
 					(c.relpages + coalesce(toast.relpages, 0))::bigint * current_setting('block_size')::int as bytes,
 					coalesce(i.pages, 0) * current_setting('block_size')::int as index_bytes,
 					s.n_dead_tup as dead, s.n_dead_tup > 10000 and s.n_dead_tup * 9 > s.n_live_tup as is_dead,
+					s.n_dead_tup > 10000 and s.n_dead_tup > 2 * (
+						coalesce((select option_value from pg_options_to_table(c.reloptions)
+							where option_name = 'autovacuum_vacuum_threshold'),
+							current_setting('autovacuum_vacuum_threshold'))::bigint
+						+ coalesce((select option_value from pg_options_to_table(c.reloptions)
+							where option_name = 'autovacuum_vacuum_scale_factor'),
+							current_setting('autovacuum_vacuum_scale_factor'))::float8 * greatest(c.reltuples, 0)) as is_overdue,
 					s.seq_scan, s.seq_tup_read, coalesce(s.idx_scan, 0) as idx_scan,
 					s.n_tup_ins, s.n_tup_upd, s.n_tup_del,
 					greatest(s.last_vacuum, s.last_autovacuum) as last_vacuum,
@@ -49,6 +56,7 @@ final class TablesQuestion implements Question {
 					row_number() over (order by seq_tup_read desc) as by_scans,
 					row_number() over (order by keyed, bytes desc) as by_key,
 					sum(dead) over () as all_dead,
+					count(*) filter (where is_overdue) over () as tables_dead,
 					count(*) filter (where not keyed) over () as without_key
 				from sized
 			)
@@ -66,11 +74,13 @@ final class TablesQuestion implements Question {
 	@Override
 	public void ask(Statement statement, Map<Figure, Double> figures) throws SQLException {
 		figures.put(Figure.of(PostgresMeter.ROWS_DEAD), 0.0);
+		figures.put(Figure.of(PostgresMeter.TABLES_DEAD), 0.0);
 		figures.put(Figure.of(PostgresMeter.INDEXES, TableProblem.MISSING_PRIMARY_KEY.id()), 0.0);
 		try (ResultSet rows = statement.executeQuery(SQL)) {
 			while (rows.next()) {
 				this.tables.add(table(rows));
 				figures.put(Figure.of(PostgresMeter.ROWS_DEAD), rows.getDouble("all_dead"));
+				figures.put(Figure.of(PostgresMeter.TABLES_DEAD), rows.getDouble("tables_dead"));
 				figures.put(Figure.of(PostgresMeter.INDEXES, TableProblem.MISSING_PRIMARY_KEY.id()),
 						rows.getDouble("without_key"));
 			}

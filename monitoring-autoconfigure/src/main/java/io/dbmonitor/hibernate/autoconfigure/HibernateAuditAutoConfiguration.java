@@ -1,14 +1,24 @@
 package io.dbmonitor.hibernate.autoconfigure;
 
+import io.dbmonitor.audit.AuditBaseline;
 import io.dbmonitor.audit.AuditRecorder;
+import io.dbmonitor.audit.AuditedTables;
+import io.dbmonitor.audit.MapperStatements;
 import io.dbmonitor.audit.ChangeSetWriter;
 import io.dbmonitor.audit.EntityModel;
+import io.dbmonitor.audit.EntityRows;
+import io.dbmonitor.audit.HistoryIndex;
+import io.dbmonitor.audit.ReadSampling;
 import io.dbmonitor.audit.autoconfigure.AuditAutoConfiguration;
 import io.dbmonitor.audit.event.EntityChangePublisher;
 import io.dbmonitor.autoconfigure.ConditionalOnFeature;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
 import io.dbmonitor.hibernate.AuditEntityManagerFactoryPostProcessor;
+import io.dbmonitor.hibernate.AuditParts;
+import io.dbmonitor.hibernate.HibernateRows;
+import io.dbmonitor.hibernate.HibernateBaseline;
+import io.dbmonitor.hibernate.HibernateStatements;
 import io.dbmonitor.hibernate.HibernateEntityModel;
 import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -43,14 +53,38 @@ public final class HibernateAuditAutoConfiguration {
 			return new HibernateEntityModel(factories::stream, recorder);
 		}
 
+		@Bean
+		@ConditionalOnMissingBean(EntityRows.class)
+		@ConditionalOnBean(AuditedTables.class)
+		HibernateRows dbmonitorEntityRows(ObjectProvider<EntityManagerFactory> factories, AuditedTables tables,
+				AuditRecorder recorder) {
+			return new HibernateRows(factories::stream, tables, recorder);
+		}
+
+		@Bean
+		@ConditionalOnBean(HistoryIndex.class)
+		@ConditionalOnMissingBean(AuditBaseline.class)
+		HibernateBaseline dbmonitorAuditBaseline(ObjectProvider<EntityManagerFactory> factories, AuditRecorder recorder,
+				HistoryIndex histories) {
+			return new HibernateBaseline(factories::stream, recorder, histories);
+		}
+
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	MapperStatements dbmonitorMapperStatements() {
+		return new HibernateStatements();
 	}
 
 	@Bean
 	static AuditEntityManagerFactoryPostProcessor dbmonitorAuditEntityManagerFactoryPostProcessor(
 			ObjectProvider<AuditRecorder> recorder, ObjectProvider<ChangeSetWriter> writer,
+			ObjectProvider<ReadSampling> reads, ObjectProvider<AuditedTables> tables,
 			ObjectProvider<EntityChangePublisher> publisher, ObjectProvider<Faults> faults) {
-		return new AuditEntityManagerFactoryPostProcessor(recorder::getIfAvailable, writer::getIfAvailable,
-				publisher::getIfAvailable, (fault) -> faults.getObject().report(Feature.AUDIT, fault));
+		return new AuditEntityManagerFactoryPostProcessor(new AuditParts(recorder::getIfAvailable,
+				writer::getIfAvailable, reads::getIfAvailable, tables::getIfAvailable, publisher::getIfAvailable,
+				(fault) -> faults.getObject().report(Feature.AUDIT, fault)));
 	}
 
 	@Bean

@@ -1,5 +1,8 @@
 package io.dbmonitor.proxy.autoconfigure;
 
+import io.dbmonitor.audit.AuditRecorder;
+import io.dbmonitor.audit.AuditedTables;
+import io.dbmonitor.audit.MapperStatements;
 import io.dbmonitor.connection.Leases;
 import io.dbmonitor.connection.autoconfigure.ConnectionAutoConfiguration;
 import io.dbmonitor.datasource.DataSourceDecorator;
@@ -8,8 +11,10 @@ import io.dbmonitor.fault.Faults;
 import io.dbmonitor.proxy.ApplicationListeners;
 import io.dbmonitor.proxy.ProxyDataSourceBuilderCustomizer;
 import io.dbmonitor.proxy.ProxyDataSourceDecorator;
+import io.dbmonitor.proxy.StatementAudit;
 import io.dbmonitor.query.QueryStatistics;
 import io.dbmonitor.query.autoconfigure.QueryAutoConfiguration;
+import io.dbmonitor.work.CallSites;
 import io.dbmonitor.work.CurrentWork;
 import io.dbmonitor.work.autoconfigure.WorkAutoConfiguration;
 import net.ttddyy.dsproxy.listener.MethodExecutionListener;
@@ -47,12 +52,23 @@ public final class ProxyAutoConfiguration {
 				parameterTransformers.orderedStream().toList(), customizers.orderedStream().toList());
 	}
 
+	/** Asks for the recorder no sooner than an entity's table is written. */
+	@Bean
+	@ConditionalOnMissingBean
+	StatementAudit dbmonitorStatementAudit(ObjectProvider<AuditedTables> tables,
+			ObjectProvider<MapperStatements> mapper, ObjectProvider<AuditRecorder> recorder, CallSites callSites,
+			Faults faults) {
+		return new StatementAudit(tables::getIfAvailable, mapper::getIfAvailable, recorder::getIfAvailable, callSites,
+				faults);
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	DataSourceDecorator dbmonitorDataSourceDecorator(ObjectProvider<QueryStatistics> queries,
-			ObjectProvider<Leases> leases, CurrentWork currentWork, ApplicationListeners listeners, Faults faults) {
-		return new ProxyDataSourceDecorator(queries.getIfAvailable(), leases.getIfAvailable(), currentWork, listeners,
-				faults);
+			ObjectProvider<Leases> leases, CurrentWork currentWork, StatementAudit statementAudit,
+			ApplicationListeners listeners, Faults faults) {
+		return new ProxyDataSourceDecorator(queries.getIfAvailable(), leases.getIfAvailable(), currentWork,
+				statementAudit, listeners, faults);
 	}
 
 }

@@ -36,6 +36,8 @@ final class DataSourceTimers implements ExecutionObserver {
 
 	private final LongAdder slow = new LongAdder();
 
+	private final LongAdder slower = new LongAdder();
+
 	private final LongAdder nPlusOne = new LongAdder();
 
 	private final Queue<Execution> waiting = new ConcurrentLinkedQueue<>();
@@ -76,6 +78,11 @@ final class DataSourceTimers implements ExecutionObserver {
 	}
 
 	@Override
+	public void slowerThanUsual() {
+		this.slower.increment();
+	}
+
+	@Override
 	public void nPlusOne() {
 		this.nPlusOne.increment();
 	}
@@ -83,6 +90,7 @@ final class DataSourceTimers implements ExecutionObserver {
 	void bindTo(MeterRegistry registry) {
 		bind(registry, QueryMeter.ROWS, this.rows);
 		bind(registry, QueryMeter.SLOW, this.slow);
+		bind(registry, QueryMeter.SLOWER_THAN_USUAL, this.slower);
 		bind(registry, QueryMeter.N_PLUS_ONE, this.nPlusOne);
 		this.bound.add(new Bound(registry));
 		replay();

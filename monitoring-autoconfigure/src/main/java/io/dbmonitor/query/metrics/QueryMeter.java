@@ -19,6 +19,10 @@ public enum QueryMeter implements DocumentedMeter {
 	/** Slow executions. */
 	SLOW(MeterInfo.counter("dbmonitor.query.slow", "Executions that took longer than the threshold", "datasource")),
 
+	/** Executions that took unusually long. */
+	SLOWER_THAN_USUAL(MeterInfo.counter("dbmonitor.query.slower",
+			"Executions that took ten times as long as the statement usually does, and 100 ms or more", "datasource")),
+
 	/** N+1. */
 	N_PLUS_ONE(MeterInfo.counter("dbmonitor.query.nplusone",
 			"Units of work that sent the same read from the same place again and again", "datasource"));

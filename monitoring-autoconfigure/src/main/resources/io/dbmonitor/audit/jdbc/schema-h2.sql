@@ -6,10 +6,12 @@ create table if not exists dbmonitor_change_set (
 	route character varying,
 	trace_id character varying,
 	transaction_name character varying,
-	instance character varying
+	instance character varying,
+	database_user character varying,
+	database_application character varying,
+	database_client character varying
 );
 
-create index if not exists dbmonitor_change_set_uuid on dbmonitor_change_set (uuid);
 create index if not exists dbmonitor_change_set_time on dbmonitor_change_set (changed_at);
 create index if not exists dbmonitor_change_set_actor on dbmonitor_change_set (actor, changed_at);
 
@@ -24,4 +26,20 @@ create table if not exists dbmonitor_change (
 	primary key (change_set_id, place)
 );
 
-create index if not exists dbmonitor_change_entity on dbmonitor_change (entity, entity_id, change_set_id);
+create index if not exists dbmonitor_change_entity on dbmonitor_change (entity, entity_id);
+
+create table if not exists dbmonitor_hold (
+	id uuid not null,
+	entity character varying not null,
+	entity_id character varying,
+	reason character varying not null,
+	placed_by character varying,
+	placed_at timestamp(6) with time zone not null,
+	primary key (id, entity)
+);
+
+create table if not exists dbmonitor_lock (
+	name character varying primary key
+);
+
+merge into dbmonitor_lock (name) values ('keeping');

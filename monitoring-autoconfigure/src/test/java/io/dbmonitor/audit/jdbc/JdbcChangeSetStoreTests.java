@@ -16,6 +16,7 @@ import io.dbmonitor.audit.Change;
 import io.dbmonitor.audit.ChangeOperation;
 import io.dbmonitor.audit.ChangeSet;
 import io.dbmonitor.audit.ChangeSetStore;
+import io.dbmonitor.audit.ChangeSource;
 import io.dbmonitor.audit.ChangeSetWriteException;
 import io.dbmonitor.audit.ValueChange;
 import io.dbmonitor.query.QueryStatistics;
@@ -110,7 +111,7 @@ class JdbcChangeSetStoreTests {
 			assertThat(database.number("select count(*) from dbmonitor_change_set")).isEqualTo(6);
 			assertThat(database.number("select count(distinct uuid) from dbmonitor_change_set")).isEqualTo(1);
 			assertThat(database.number("select count(distinct place) from dbmonitor_change")).isEqualTo(count);
-			assertThat(database.number("select max(place) from dbmonitor_change")).isEqualTo(count - 1);
+			assertThat(database.number("select max(place) >> 20 from dbmonitor_change")).isEqualTo(count - 1);
 			ChangeSet changeSet = find(context, ALL).get(0);
 			assertThat(changeSet.changes()).hasSize(1000);
 			assertThat(changeSet.omitted()).isEqualTo(count - 1000);
@@ -213,7 +214,7 @@ class JdbcChangeSetStoreTests {
 				.withMessageContaining("dbmonitor.audit.on-failure=log");
 			assertThat(database.number("select count(*) from memo")).isZero();
 			assertThat(context.getBean(AuditRecorder.class).writeStatistics().failures()).isGreaterThanOrEqualTo(4);
-			assertThat(context.getBean(AuditRecorder.class).count(ChangeOperation.CREATE)).isZero();
+			assertThat(context.getBean(AuditRecorder.class).count(ChangeOperation.CREATE, ChangeSource.ORM)).isZero();
 		}
 	}
 

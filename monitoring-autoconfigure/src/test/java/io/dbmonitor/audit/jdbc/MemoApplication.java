@@ -8,4 +8,9 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 @EnableAutoConfiguration
 public class MemoApplication {
 
+	/** Make an entity. */
+	public static Object memo(String text) {
+		return new Memo(text);
+	}
+
 }

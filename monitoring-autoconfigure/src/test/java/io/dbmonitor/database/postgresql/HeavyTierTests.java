@@ -68,6 +68,7 @@ class HeavyTierTests {
 			assertThat(value(sample, Figure.of(PostgresMeter.INDEXES, problem))).isZero();
 		}
 		assertThat(value(sample, Figure.of(PostgresMeter.ROWS_DEAD))).isZero();
+		assertThat(value(sample, Figure.of(PostgresMeter.TABLES_DEAD))).isZero();
 		assertThat(value(sample, Figure.of(PostgresMeter.SEQUENCE_USED))).isZero();
 	}
 
@@ -77,15 +78,20 @@ class HeavyTierTests {
 		this.database.execute("insert into worn select n, repeat('x', 100) from generate_series(1, 30000) n");
 		this.database.execute("analyze worn; delete from worn where id <= 12000");
 		await().until(() -> this.database.number("select n_dead_tup from pg_stat_user_tables") >= 12000);
+		// Autovacuum begins at 6,050, and is not late yet
+		assertThat(value(examine(), Figure.of(PostgresMeter.TABLES_DEAD))).isZero();
+		this.database.execute("delete from worn where id <= 13000");
+		await().until(() -> this.database.number("select n_dead_tup from pg_stat_user_tables") >= 13000);
 		StorageSample sample = examine();
 		assertThat(whole(sample, Figure.of(PostgresMeter.ROWS_DEAD)))
 			.isEqualTo(this.database.number("select sum(n_dead_tup) from pg_stat_user_tables"));
+		assertThat(value(sample, Figure.of(PostgresMeter.TABLES_DEAD))).isEqualTo(1);
 		TableHealth worn = sample.tables().get(0);
 		assertThat(worn.name()).isEqualTo("worn");
 		assertThat(worn.problems()).containsExactly("dead-rows");
 		assertThat(worn.rows()).isEqualTo(30000);
 		assertThat(worn.inserted()).isEqualTo(30000);
-		assertThat(worn.deleted()).isEqualTo(12000);
+		assertThat(worn.deleted()).isEqualTo(13000);
 		assertThat(worn.lastAnalyze()).isNotNull();
 		assertThat(worn.lastVacuum()).isNull();
 		this.database.execute("vacuum analyze worn");

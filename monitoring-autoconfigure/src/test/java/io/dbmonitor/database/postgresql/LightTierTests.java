@@ -182,6 +182,8 @@ class LightTierTests {
 		questions.put(Figure.of(PostgresMeter.REPLICATION_LAG_BYTES), "select count(*) from pg_stat_replication");
 		questions.put(Figure.of(PostgresMeter.SLOT_RETAINED),
 				"select pg_current_wal_lsn() - restart_lsn from pg_replication_slots where slot_name = 'left_behind'");
+		questions.put(Figure.of(PostgresMeter.SLOTS_INACTIVE),
+				"select count(*) from pg_replication_slots where active_pid is null");
 		questions.put(Figure.of(PostgresMeter.BUFFERS_WRITTEN, "background-writer"),
 				"select buffers_clean from pg_stat_bgwriter");
 		long version = this.database.number("select current_setting('server_version_num')::int / 10000");

@@ -1,28 +1,12 @@
 package io.dbmonitor.hibernate.model;
 
-import java.util.HashSet;
-import java.util.Set;
-
-import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.Id;
 import jakarta.persistence.Inheritance;
 import jakarta.persistence.InheritanceType;
-import org.jspecify.annotations.Nullable;
 
 /** The base of a hierarchy, a table for each class. */
 @Entity
 @Inheritance(strategy = InheritanceType.TABLE_PER_CLASS)
-public abstract class Account {
-
-	@Id
-	@GeneratedValue
-	@Nullable Long id;
-
-	@Nullable String name;
-
-	@ElementCollection
-	Set<String> labels = new HashSet<>();
+public abstract class Account extends Heir {
 
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Random;
 
 import org.hibernate.StatelessSession;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Does what comes to its mind to some entities of the model in a stateless session, which
@@ -15,7 +14,7 @@ public class StatelessWorkload {
 
 	private final StatelessSession session;
 
-	private final Random random;
+	private final Whims whims;
 
 	/**
 	 * Make a workload.
@@ -24,12 +23,12 @@ public class StatelessWorkload {
 	 */
 	public StatelessWorkload(StatelessSession session, Random random) {
 		this.session = session;
-		this.random = random;
+		this.whims = new Whims(session, random);
 	}
 
 	/** Do something. */
 	public void step() {
-		switch (this.random.nextInt(6)) {
+		switch (this.whims.number(6)) {
 			case 0 -> insertProduct();
 			case 1 -> updateProduct();
 			case 2 -> upsertStock();
@@ -41,75 +40,60 @@ public class StatelessWorkload {
 
 	private void insertProduct() {
 		Product product = new Product();
-		product.name = text();
-		product.origin = text();
+		product.name = this.whims.text();
+		product.origin = this.whims.text();
 		product.price = new Price();
-		product.price.amount = BigDecimal.valueOf(this.random.nextInt(1000), 2);
-		product.tags.add(text());
-		product.remarks.addAll(List.of(text(), text()));
-		product.sizes.put(text(), 1);
+		product.price.amount = BigDecimal.valueOf(this.whims.number(1000), 2);
+		product.tags.add(this.whims.text());
+		product.remarks.addAll(List.of(this.whims.text(), this.whims.text()));
+		product.sizes.put(this.whims.text(), 1);
 		this.session.insert(product);
 	}
 
 	private void updateProduct() {
-		Product product = any(Product.class);
-		if (product != null) {
-			product.name = text();
-			product.origin = text();
-			product.price = this.random.nextBoolean() ? null : new Price();
+		this.whims.withAny(Product.class, (product) -> {
+			product.name = this.whims.text();
+			product.origin = this.whims.text();
+			product.price = this.whims.flip() ? null : new Price();
 			for (Object collection : List.of(product.tags, product.remarks, product.notes, product.sizes)) {
 				this.session.fetch(collection);
 			}
-			product.tags.add(text());
-			product.sizes.put(text(), 2);
+			product.tags.add(this.whims.text());
+			product.sizes.put(this.whims.text(), 2);
 			this.session.update(product);
-		}
+		});
 	}
 
 	private void upsertStock() {
 		Stock stock = new Stock();
 		stock.place = new Stock.Place();
-		stock.place.house = text();
-		stock.place.shelf = this.random.nextInt(2);
-		stock.amount = this.random.nextInt(10);
+		stock.place.house = this.whims.text();
+		stock.place.shelf = this.whims.number(2);
+		stock.amount = this.whims.number(10);
 		this.session.upsert(stock);
 	}
 
 	private void updateStock() {
-		Stock stock = any(Stock.class);
-		if (stock != null) {
+		this.whims.withAny(Stock.class, (stock) -> {
 			stock.amount++;
 			this.session.update(stock);
-		}
+		});
 	}
 
 	private void deleteStock() {
-		Stock stock = any(Stock.class);
-		if (stock != null) {
+		this.whims.withAny(Stock.class, (stock) -> {
 			// Of what goes only the id is known
 			stock.amount = -1;
 			this.session.delete(stock);
-		}
+		});
 	}
 
 	private void insertHeir() {
 		Truck truck = new Truck();
-		truck.name = text();
-		truck.load = text();
-		truck.labels.add(text());
+		truck.name = this.whims.text();
+		truck.load = this.whims.text();
+		truck.labels.add(this.whims.text());
 		this.session.insert(truck);
-	}
-
-	private <T> @Nullable T any(Class<T> type) {
-		String id = (type == Stock.class) ? "place.house, e.place.shelf" : "id";
-		List<T> all = this.session
-			.createSelectionQuery("select e from " + type.getSimpleName() + " e order by e." + id, type)
-			.getResultList();
-		return all.isEmpty() ? null : all.get(this.random.nextInt(all.size()));
-	}
-
-	private String text() {
-		return String.valueOf((char) ('a' + this.random.nextInt(26)));
 	}
 
 }

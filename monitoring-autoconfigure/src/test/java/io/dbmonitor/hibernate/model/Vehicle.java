@@ -1,28 +1,16 @@
 package io.dbmonitor.hibernate.model;
 
-import java.util.HashSet;
-import java.util.Set;
-
-import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.Id;
 import jakarta.persistence.Inheritance;
 import jakarta.persistence.InheritanceType;
-import org.jspecify.annotations.Nullable;
+import jakarta.persistence.Version;
 
-/** The base of a hierarchy, in joined tables. */
+/** The base of a hierarchy, in joined tables, with a version in the first. */
 @Entity
 @Inheritance(strategy = InheritanceType.JOINED)
-public abstract class Vehicle {
+public abstract class Vehicle extends Heir {
 
-	@Id
-	@GeneratedValue
-	@Nullable Long id;
-
-	@Nullable String name;
-
-	@ElementCollection
-	Set<String> labels = new HashSet<>();
+	@Version
+	int version;
 
 }

@@ -10,10 +10,14 @@ import java.util.stream.IntStream;
 
 import io.dbmonitor.audit.Change;
 import io.dbmonitor.audit.ChangeSet;
+import io.dbmonitor.audit.FailedCommitException;
 import io.dbmonitor.audit.jdbc.ChangeParameters;
 import io.dbmonitor.audit.jdbc.ChangeWriter;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+import org.postgresql.jdbc.AutoSave;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -38,6 +42,11 @@ public final class PostgresChangeWriter implements ChangeWriter {
 		.mapToObj(PostgresChangeWriter::fewChanges)
 		.toList();
 
+	/** The driver sends both with one trip to the server. */
+	private static final List<String> FEW_CHANGES_AND_COMMIT = FEW_CHANGES.stream()
+		.map((sql) -> sql + "; commit")
+		.toList();
+
 	private static String fewChanges(int changes) {
 		return "with part as (" + CHANGE_SET + ") insert into dbmonitor_change " + COLUMNS
 				+ " select part.id, changes.* from part, (values "
@@ -52,19 +61,44 @@ public final class PostgresChangeWriter implements ChangeWriter {
 	@Override
 	public void write(ChangeSet part, long position, Connection connection) throws SQLException {
 		if (part.changes().size() <= FEW) {
-			writeFew(part, position, connection);
+			writeFew(part, position, FEW_CHANGES, connection);
 		}
 		else {
 			copy(part, position, writeChangeSet(part, connection), connection);
 		}
 	}
 
-	private static void writeFew(ChangeSet part, long position, Connection connection) throws SQLException {
-		try (PreparedStatement statement = connection.prepareStatement(FEW_CHANGES.get(part.changes().size()))) {
+	/**
+	 * The driver knows from the server's answer that no transaction is open any more, so
+	 * the commit that follows does not go to the server. Automatic savepoints would come
+	 * between.
+	 */
+	@Override
+	public void writeAtCommit(ChangeSet part, long position, Connection connection) throws SQLException {
+		BaseConnection driver = connection.unwrap(BaseConnection.class);
+		if (part.changes().size() > FEW || driver.getAutosave() != AutoSave.NEVER) {
+			write(part, position, connection);
+			return;
+		}
+		try {
+			writeFew(part, position, FEW_CHANGES_AND_COMMIT, connection);
+		}
+		catch (SQLException ex) {
+			// What fails within the transaction leaves it open
+			if (driver.getTransactionState() == TransactionState.IDLE) {
+				throw new FailedCommitException(ex);
+			}
+			throw ex;
+		}
+	}
+
+	private static void writeFew(ChangeSet part, long position, List<String> statements, Connection connection)
+			throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(statements.get(part.changes().size()))) {
 			int parameter = ChangeParameters.set(part, statement);
 			long place = position;
 			for (Change change : part.changes()) {
-				statement.setLong(parameter, place++);
+				statement.setLong(parameter, ChangeParameters.place(place++));
 				parameter = ChangeParameters.set(change, statement, parameter + 1);
 			}
 			statement.executeUpdate();
@@ -89,7 +123,7 @@ public final class PostgresChangeWriter implements ChangeWriter {
 			String changeSet = String.valueOf(id);
 			long place = position;
 			for (Change change : part.changes()) {
-				text.add(changeSet).add(String.valueOf(place++));
+				text.add(changeSet).add(String.valueOf(ChangeParameters.place(place++)));
 				ChangeParameters.texts(change).forEach(text::add);
 				text.beginField();
 				ChangeParameters.writeFields(change, fields);

@@ -1,0 +1,229 @@
+package io.dbmonitor.alert.autoconfigure;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import io.dbmonitor.alert.AlertReading;
+import io.dbmonitor.alert.AlertRule;
+import io.dbmonitor.alert.AlertSettings;
+import io.dbmonitor.alert.AlertSeverity;
+import io.dbmonitor.alert.BuiltInRule;
+import io.dbmonitor.alert.MeterReader;
+import io.dbmonitor.alert.Silence;
+import io.dbmonitor.alert.Threshold;
+import io.dbmonitor.autoconfigure.PropertyRule;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * The rules as properties change them, and those that properties add. What cannot be
+ * meant ends the start.
+ */
+final class ConfiguredRules {
+
+	private static final String PREFIX = "dbmonitor.alert.rules";
+
+	private static final Duration MAX_DURATION = Duration.ofDays(7);
+
+	/** Environment variables know no hyphens. */
+	private static final String NAME = "[a-z][a-z0-9-]*";
+
+	/** By their names without hyphens. */
+	private final Map<String, AlertRule> known = new LinkedHashMap<>();
+
+	private final Map<String, AlertProperties.Rule> properties = new LinkedHashMap<>();
+
+	private final Map<String, String> keys = new LinkedHashMap<>();
+
+	private final Supplier<@Nullable MeterReader> meters;
+
+	private final Duration window;
+
+	/**
+	 * Take rules and properties.
+	 * @param known the rules that there are; of two with the same name the first counts
+	 * @param properties the properties
+	 * @param meters reads meters, asked when the application has started; gives
+	 * {@code null} where there is no Micrometer
+	 */
+	ConfiguredRules(List<AlertRule> known, AlertProperties properties, Supplier<@Nullable MeterReader> meters) {
+		known.forEach((rule) -> this.known.putIfAbsent(canonical(rule.name()), rule));
+		this.meters = meters;
+		this.window = properties.window();
+		properties.rules().forEach((key, rule) -> {
+			check(key, rule);
+			this.properties.put(canonical(key), rule);
+			this.keys.put(canonical(key), key);
+		});
+		properties.silences().forEach(this::check);
+	}
+
+	/** The rules that are to be evaluated. */
+	List<AlertRule> rules() {
+		List<AlertRule> rules = new ArrayList<>();
+		this.known.forEach((canonical, rule) -> {
+			AlertProperties.Rule changes = this.properties.get(canonical);
+			if (changes == null || changes.enabled()) {
+				rules.add((changes != null) ? AlertRule.of(rule.name(), changed(rule, changes), rule::read) : rule);
+			}
+		});
+		onMeters().filter((entry) -> entry.getValue().enabled())
+			.forEach((entry) -> rules.add(onMeter(entry.getKey(), entry.getValue())));
+		return List.copyOf(rules);
+	}
+
+	/**
+	 * Look for the meters that are required. Called when the application has started.
+	 */
+	void checkMeters() {
+		onMeters().filter((entry) -> entry.getValue().enabled() && entry.getValue().meterRequired())
+			.forEach((entry) -> checkMeter(entry.getKey(), entry.getValue()));
+	}
+
+	private void checkMeter(String key, AlertProperties.Rule rule) {
+		String property = property(key) + ".meter";
+		String meter = String.valueOf(rule.meter());
+		MeterReader reader = this.meters.get();
+		PropertyRule.needs(property, meter, reader != null, "Micrometer with a registry, such as that for Prometheus");
+		if (reader != null && !reader.knows(meter, rule.tags())) {
+			throw new InvalidConfigurationPropertyValueException(property, meter,
+					"The application has no meter '" + meter + "'"
+							+ (rule.tags().isEmpty() ? "" : " with the tags " + rule.tags())
+							+ ". It has, among others, " + String.join(", ", reader.similar(meter))
+							+ ". Where the meter comes with its first use, write '" + property(key)
+							+ ".meter-required=false'.");
+		}
+	}
+
+	private Stream<Map.Entry<String, AlertProperties.Rule>> onMeters() {
+		return this.properties.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue().meter() != null)
+			.map((entry) -> Map.entry(this.keys.getOrDefault(entry.getKey(), entry.getKey()), entry.getValue()));
+	}
+
+	private AlertRule onMeter(String name, AlertProperties.Rule rule) {
+		Threshold threshold = (rule.above() != null) ? Threshold.above(rule.above())
+				: Threshold.below((rule.below() != null) ? rule.below() : Double.NaN);
+		AlertSettings settings = new AlertSettings((rule.severity() != null) ? rule.severity() : AlertSeverity.WARNING,
+				threshold, (rule.duration() != null) ? rule.duration() : Duration.ZERO);
+		return AlertRule.of(name, settings, new LateReader(rule));
+	}
+
+	private static AlertSettings changed(AlertRule rule, AlertProperties.Rule changes) {
+		AlertSettings settings = rule.settings();
+		return new AlertSettings((changes.severity() != null) ? changes.severity() : settings.severity(),
+				(changes.threshold() != null) ? settings.threshold().at(changes.threshold()) : settings.threshold(),
+				(changes.duration() != null) ? changes.duration() : settings.duration());
+	}
+
+	private void check(String key, AlertProperties.Rule rule) {
+		Optional<BuiltInRule> builtIn = Stream.of(BuiltInRule.values())
+			.filter((candidate) -> canonical(candidate.id()).equals(canonical(key)))
+			.findFirst();
+		boolean exists = builtIn.isPresent() || this.known.containsKey(canonical(key));
+		if (rule.duration() != null) {
+			PropertyRule.range(property(key) + ".for", rule.duration(), Duration.ZERO, MAX_DURATION);
+		}
+		if (rule.meter() != null) {
+			checkOnMeter(key, rule, exists);
+			return;
+		}
+		if (!exists) {
+			throw new InvalidConfigurationPropertyValueException(property(key), key,
+					"There is no rule '" + key + "'. Write one of " + String.join(", ", names())
+							+ ", or make it a rule on a meter by '" + property(key) + ".meter'.");
+		}
+		PropertyRule.needs(property(key) + ".above", String.valueOf(rule.above()),
+				rule.above() == null && rule.below() == null && rule.tags().isEmpty(),
+				"a meter: the limit of this rule is its 'threshold'");
+		if (rule.threshold() != null) {
+			checkThreshold(key, rule.threshold(), builtIn);
+		}
+	}
+
+	private static void checkThreshold(String key, double threshold, Optional<BuiltInRule> builtIn) {
+		String property = property(key) + ".threshold";
+		double max = builtIn.map(BuiltInRule::maxLimit).orElse(Double.MAX_VALUE);
+		PropertyRule.needs(property, threshold, max > 0, "no threshold: the rule says yes or no");
+		PropertyRule.range(property, threshold, builtIn.isPresent() ? 0 : -Double.MAX_VALUE, max);
+	}
+
+	private static void checkOnMeter(String key, AlertProperties.Rule rule, boolean exists) {
+		PropertyRule.needs(property(key), key, !exists, "a name of its own: there is a rule '" + key + "' already");
+		PropertyRule.needs(property(key), key, key.matches(NAME), "a name in lower case, with hyphens");
+		PropertyRule.needs(property(key) + ".threshold", String.valueOf(rule.threshold()), rule.threshold() == null,
+				"'above' or 'below' in its place");
+		PropertyRule.needs(property(key) + ".above", String.valueOf(rule.above()),
+				(rule.above() == null) != (rule.below() == null), "either 'above' or 'below', as a number");
+		double limit = (rule.above() != null) ? rule.above() : (rule.below() != null) ? rule.below() : Double.NaN;
+		PropertyRule.range(property(key) + ((rule.above() != null) ? ".above" : ".below"), limit, -Double.MAX_VALUE,
+				Double.MAX_VALUE);
+	}
+
+	private void check(AlertProperties.SilencedRule silence) {
+		boolean exists = silence.rule().equals(Silence.ALL) || names().contains(silence.rule())
+				|| onMeters().anyMatch((entry) -> entry.getKey().equals(silence.rule()));
+		if (!exists) {
+			throw new InvalidConfigurationPropertyValueException("dbmonitor.alert.silences", silence.rule(),
+					"There is no rule '" + silence.rule() + "'. Write " + Silence.ALL + " or one of "
+							+ String.join(", ", names()) + ".");
+		}
+		Instant until = silence.until();
+		PropertyRule.needs("dbmonitor.alert.silences", silence.rule(),
+				until != null && (silence.from() == null || silence.from().isBefore(until)),
+				"an end, 'until', behind its beginning, such as 2026-01-31T12:00:00Z");
+	}
+
+	private Set<String> names() {
+		Set<String> names = new TreeSet<>();
+		Stream.of(BuiltInRule.values()).map(BuiltInRule::id).forEach(names::add);
+		this.known.values().stream().map(AlertRule::name).forEach(names::add);
+		return names;
+	}
+
+	private static String property(String key) {
+		return ConfigurationPropertyName.isValid(PREFIX + "." + key) ? PREFIX + "." + key : PREFIX + "[" + key + "]";
+	}
+
+	private static String canonical(String name) {
+		return name.toLowerCase(Locale.ROOT).replace("-", "");
+	}
+
+	/** Meters come after the rules. */
+	private final class LateReader implements Function<Instant, List<AlertReading>> {
+
+		private final AlertProperties.Rule rule;
+
+		private @Nullable Function<Instant, List<AlertReading>> reader;
+
+		LateReader(AlertProperties.Rule rule) {
+			this.rule = rule;
+		}
+
+		@Override
+		public List<AlertReading> apply(Instant now) {
+			MeterReader meters = ConfiguredRules.this.meters.get();
+			if (this.reader == null && meters != null) {
+				this.reader = meters.reader(String.valueOf(this.rule.meter()), this.rule.tags(),
+						ConfiguredRules.this.window);
+			}
+			return (this.reader != null) ? this.reader.apply(now) : List.of();
+		}
+
+	}
+
+}

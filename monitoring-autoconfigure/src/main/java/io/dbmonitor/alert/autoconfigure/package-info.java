@@ -1,0 +1,7 @@
+/**
+ * Wiring and properties of the alerts.
+ */
+@NullMarked
+package io.dbmonitor.alert.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;
