@@ -26,6 +26,7 @@ import static org.awaitility.Awaitility.await;
  * storage are a little more frequent among them than by default.
  */
 @Tag("own-server")
+@Tag("alone")
 class SamplerShareTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(SamplerShareTests.class);

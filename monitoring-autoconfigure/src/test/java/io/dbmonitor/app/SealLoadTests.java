@@ -100,7 +100,10 @@ class SealLoadTests {
 				this.permits.release(TRANSACTIONS);
 				this.now = this.start.plus(MONTH.multipliedBy(month));
 				int wanted = month * TRANSACTIONS;
-				await(() -> assertThat(this.written.get()).isGreaterThanOrEqualTo(wanted));
+				await(() -> {
+					failIfOneFailed(running);
+					assertThat(this.written.get()).isGreaterThanOrEqualTo(wanted);
+				});
 				await(() -> assertThat(database.number("select count(*) from dbmonitor_write")).isZero());
 			}
 			this.ended.set(true);
@@ -128,6 +131,15 @@ class SealLoadTests {
 			for (ConfigurableApplicationContext context : List.of(one, other)) {
 				assertThat(context.getBean(AuditSeals.class).sealed("dataSource")).isPositive();
 				assertThat(context.getBean(Faults.class).faults(Feature.AUDIT)).isZero();
+			}
+		}
+	}
+
+	/** So that a test that cannot go on says why. */
+	private static void failIfOneFailed(List<Future<?>> threads) throws Exception {
+		for (Future<?> thread : threads) {
+			if (thread.isDone()) {
+				thread.get();
 			}
 		}
 	}

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 import io.dbmonitor.audit.AuditQuery;
 import io.dbmonitor.audit.ChangeSet;
@@ -20,7 +19,8 @@ import org.springframework.context.ApplicationContext;
 /** The history as it grows, replayed. */
 final class History {
 
-	private static final AuditQuery ALL = new AuditQuery(null, null, null, null, null, null, 0, 10_000);
+	/** Change sets that are read at once. */
+	private static final int CHUNK = 50;
 
 	private final ChangeSetStore store;
 
@@ -48,12 +48,20 @@ final class History {
 		return nextChangeSets().size();
 	}
 
-	/** Read on, and return the change sets that there are more, the oldest first. */
+	/**
+	 * Read on, the newest first until they are known, and return the new ones, the oldest
+	 * first.
+	 */
 	List<ChangeSet> nextChangeSets() {
-		List<ChangeSet> added = this.store.find(ALL)
-			.stream()
-			.filter((changeSet) -> this.known.add(changeSet.id()))
-			.collect(Collectors.toCollection(ArrayList::new));
+		List<ChangeSet> added = new ArrayList<>();
+		List<ChangeSet> chunk;
+		int offset = 0;
+		do {
+			chunk = this.store.find(new AuditQuery(null, null, null, null, null, null, offset, CHUNK));
+			chunk.stream().filter((changeSet) -> this.known.add(changeSet.id())).forEach(added::add);
+			offset += CHUNK;
+		}
+		while (added.size() == offset);
 		Collections.reverse(added);
 		added.forEach(this.replay::apply);
 		return added;

@@ -21,6 +21,9 @@ import org.hibernate.persister.entity.EntityPersister;
  */
 final class Rows {
 
+	/** How many entities' collections are read at once. */
+	private static final int BATCH = 100;
+
 	private Rows() {
 	}
 
@@ -33,6 +36,7 @@ final class Rows {
 		SessionFactoryImplementor metamodel = factory.unwrap(SessionFactoryImplementor.class);
 		Map<String, Map<String, Object>> rows = new TreeMap<>();
 		factory.inTransaction((session) -> metamodel.getMappingMetamodel().forEachEntityDescriptor((root) -> {
+			((SessionImplementor) session).setFetchBatchSize(BATCH);
 			if (root.getRootEntityName().equals(root.getEntityName())) {
 				session.createSelectionQuery("from " + root.getEntityName(), Object.class)
 					.getResultList()

@@ -190,7 +190,8 @@ public final class AuditAutoConfiguration {
 
 		@Bean
 		AuditSchema dbmonitorAuditSchema(AuditProperties properties, RetentionSettings retention) {
-			return new AuditSchema(properties.jdbc().initializeSchema(), retention, properties.jdbc().seal().enabled());
+			return new AuditSchema(properties.jdbc().initializeSchema(), retention, properties.jdbc().seal().enabled(),
+					properties.triggers().enabled());
 		}
 
 		@Bean

@@ -153,9 +153,10 @@ public final class AuditSection implements Section {
 			throw SectionException.notFound("What can be posted to is 'audit/verification'.");
 		}
 		try {
-			return new Verifications(request.parameter("digest")
-				.map((digest) -> List.of(seals().verify(parse(digest))))
-				.orElseGet(() -> seals().verify()));
+			return request.parameter("digest")
+				.map(AuditSection::parse)
+				.map((digest) -> new Verifications(List.of(seals().verify(digest)), digest.toString()))
+				.orElseGet(() -> new Verifications(seals().verify(), null));
 		}
 		catch (ForeignDigestException ex) {
 			throw SectionException.conflict(ex.getMessage());
@@ -277,8 +278,10 @@ public final class AuditSection implements Section {
 	 * What verifications found.
 	 *
 	 * @param verifications the result for each database
+	 * @param digest the digest that the chain was compared with, {@code null} where none
+	 * was given
 	 */
-	record Verifications(List<SealVerification> verifications) {
+	record Verifications(List<SealVerification> verifications, @Nullable String digest) {
 	}
 
 	/**

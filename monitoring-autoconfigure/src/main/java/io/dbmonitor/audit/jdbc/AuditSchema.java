@@ -1,6 +1,7 @@
 package io.dbmonitor.audit.jdbc;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import io.dbmonitor.audit.ChangeOperation;
 import io.dbmonitor.audit.ChangeSet;
 import io.dbmonitor.audit.ChangeSetWriter;
 import io.dbmonitor.audit.ChangeSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.boot.jdbc.EmbeddedDatabaseConnection;
@@ -28,7 +31,12 @@ import org.springframework.jdbc.datasource.init.ScriptUtils;
  */
 public final class AuditSchema {
 
+	private static final Logger logger = LoggerFactory.getLogger(AuditSchema.class);
+
 	private static final String PROBE = "dbmonitor";
+
+	private static final String TRIGGERED = "select string_agg(distinct tgrelid::regclass::text, ', ') from pg_trigger"
+			+ " where tgfoid = to_regprocedure('dbmonitor_record_rows()') and tgenabled <> 'D'";
 
 	private static final String SCRIPT = "io/dbmonitor/audit/jdbc/schema-";
 
@@ -40,16 +48,20 @@ public final class AuditSchema {
 
 	private final boolean sealed;
 
+	private final boolean joined;
+
 	/**
 	 * Make a schema.
 	 * @param mode where to make the tables, as Boot has it
 	 * @param retention how long changes are kept
 	 * @param sealed whether change sets are sealed
+	 * @param joined whether what triggers record is joined
 	 */
-	public AuditSchema(DatabaseInitializationMode mode, RetentionSettings retention, boolean sealed) {
+	public AuditSchema(DatabaseInitializationMode mode, RetentionSettings retention, boolean sealed, boolean joined) {
 		this.mode = mode;
 		this.retention = retention;
 		this.sealed = sealed;
+		this.joined = joined;
 	}
 
 	/**
@@ -95,6 +107,23 @@ public final class AuditSchema {
 		}
 		else if (this.retention.isLimited()) {
 			requireRecord(connection);
+		}
+		if (postgresql && !this.joined) {
+			warnOfTriggers(connection);
+		}
+	}
+
+	/** Somebody has switched them off, and left them in the database. */
+	private static void warnOfTriggers(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(TRIGGERED)) {
+			row.next();
+			String tables = row.getString(1);
+			if (tables != null) {
+				logger.warn("The triggers of the audit are on {}, and this application does not join what they record:"
+						+ " unless another one does, it piles up in dbmonitor_write and dbmonitor_row. Set"
+						+ " dbmonitor.audit.triggers.enabled=true; to give them up, remove them first, by"
+						+ " AuditTriggers.remove() or the script of audit/triggers", tables);
+			}
 		}
 	}
 

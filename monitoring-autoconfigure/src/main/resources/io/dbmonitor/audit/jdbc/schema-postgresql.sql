@@ -18,7 +18,7 @@ create table if not exists dbmonitor_change_set (
 create index if not exists dbmonitor_change_set_time on dbmonitor_change_set (changed_at);
 create index if not exists dbmonitor_change_set_actor on dbmonitor_change_set (actor, changed_at) where actor is not null;
 
-create index if not exists dbmonitor_change_set_transaction on dbmonitor_change_set (transaction_id);
+create index if not exists dbmonitor_change_set_transaction on dbmonitor_change_set (transaction_id, id);
 create index if not exists dbmonitor_change_set_bypassed on dbmonitor_change_set (id) where database_user is not null;
 
 create table if not exists dbmonitor_change (

@@ -1,3 +1,4 @@
+-- Emptied all the time. Vacuum would cut off the end of the files, and a writer wait for that
 create table if not exists @@schema@@.dbmonitor_write (
 	id bigint not null default nextval('@@sequence@@'),
 	transaction_id xid8 not null default pg_current_xact_id(),
@@ -14,13 +15,13 @@ create table if not exists @@schema@@.dbmonitor_write (
 	database_client text default host(inet_client_addr()),
 	backend_pid integer not null default pg_backend_pid(),
 	primary key (transaction_id, id)
-);
+) with (vacuum_truncate = false);
 
 create table if not exists @@schema@@.dbmonitor_row (
 	write_id bigint not null,
 	old_row text,
 	new_row text
-);
+) with (vacuum_truncate = false);
 
 create index if not exists dbmonitor_row_write on @@schema@@.dbmonitor_row (write_id);
 

@@ -36,6 +36,7 @@ import static org.awaitility.Awaitility.await;
 @PostgresTest
 @Tag("load")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("alone")
 class BigDatabaseTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(BigDatabaseTests.class);

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 
 import io.dbmonitor.datasource.MonitorConnections;
 import io.dbmonitor.datasource.MonitoredDataSource;
@@ -37,8 +40,14 @@ public final class AuditSeals implements SmartLifecycle {
 
 	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
+	/** A verification that is running is interrupted, and ends with its next step. */
+	private static final Duration VERIFICATION_STOP_TIMEOUT = Duration.ofMillis(100);
+
 	/** How long sealing goes on before another database has its turn. */
 	private static final Duration TURN = Duration.ofSeconds(5);
+
+	/** How many times as long as a batch took nothing is sealed behind it. */
+	private static final int REST = 3;
 
 	private final MonitoredDataSources dataSources;
 
@@ -59,7 +68,8 @@ public final class AuditSeals implements SmartLifecycle {
 
 	private final BackgroundTask verifying;
 
-	private volatile boolean stopped;
+	/** Counted down when sealing is to stop. */
+	private volatile CountDownLatch stop = new CountDownLatch(1);
 
 	/**
 	 * Make seals.
@@ -116,7 +126,8 @@ public final class AuditSeals implements SmartLifecycle {
 
 	/**
 	 * Verify everything: that the chain is whole, and that each change set is as it was
-	 * sealed. Blocks for as long as it takes to read all of it.
+	 * sealed. Blocks for as long as it takes to read all of it, and until any other
+	 * verification of the database by this application has ended.
 	 * @return the result for each database
 	 * @throws SealException if a database cannot be read
 	 */
@@ -144,6 +155,24 @@ public final class AuditSeals implements SmartLifecycle {
 
 	private Optional<SealVerification> verify(MonitoredDataSource dataSource, @Nullable SealDigest digest) {
 		DatabaseSeals seals = of(dataSource);
+		Lock one = seals.verifying();
+		try {
+			one.lockInterruptibly();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new SealException("Another verification is running, and nobody waits for its end any more", ex);
+		}
+		try {
+			return verify(dataSource, seals, digest);
+		}
+		finally {
+			one.unlock();
+		}
+	}
+
+	private Optional<SealVerification> verify(MonitoredDataSource dataSource, DatabaseSeals seals,
+			@Nullable SealDigest digest) {
 		SealDigest seen = seals.seen();
 		SealVerification verification;
 		try (Connection connection = this.connections.openLikeThePool(dataSource, Map.of(), TIMEOUT)) {
@@ -236,11 +265,15 @@ public final class AuditSeals implements SmartLifecycle {
 		}
 	}
 
-	private void seal(DatabaseSeals seals, Connection connection) throws SQLException {
+	/** As fast as that lets writers have the rest of the time. */
+	private void seal(DatabaseSeals seals, Connection connection) throws SQLException, InterruptedException {
 		boolean more = DatabaseSeals.isSealable(connection, true);
 		long start = System.nanoTime();
-		while (more && !this.stopped && System.nanoTime() - start < TURN.toNanos()) {
+		boolean stopped = false;
+		while (more && !stopped && System.nanoTime() - start < TURN.toNanos()) {
+			long began = System.nanoTime();
 			more = seals.sealNext(connection);
+			stopped = this.stop.await((System.nanoTime() - began) * REST, TimeUnit.NANOSECONDS);
 		}
 		connection.rollback();
 	}
@@ -251,6 +284,9 @@ public final class AuditSeals implements SmartLifecycle {
 				verify(dataSource, null);
 			}
 			catch (Throwable ex) {
+				if (Thread.currentThread().isInterrupted()) {
+					return;
+				}
 				this.faults.report(Feature.AUDIT, ex);
 			}
 		}
@@ -269,7 +305,7 @@ public final class AuditSeals implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		this.stopped = false;
+		this.stop = new CountDownLatch(1);
 		this.sealing.start(Duration.ZERO, this.settings.interval());
 		if (!this.settings.verifyInterval().isZero()) {
 			this.verifying.start(this.settings.verifyInterval(), this.settings.verifyInterval());
@@ -282,8 +318,8 @@ public final class AuditSeals implements SmartLifecycle {
 	 */
 	@Override
 	public void stop() {
-		this.stopped = true;
-		this.verifying.stop(Duration.ZERO);
+		this.stop.countDown();
+		this.verifying.stop(VERIFICATION_STOP_TIMEOUT);
 		this.sealing.stop(STOP_TIMEOUT, () -> {
 			this.open.values().forEach(this::close);
 			this.open.clear();

@@ -10,6 +10,8 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,7 +47,7 @@ final class DatabaseSeals {
 	private static final String FIRST_WAITING = """
 			select w.transaction_at from (
 				select id, transaction_at from dbmonitor_change_set
-				where transaction_id >= ?::xid8 and (transaction_id > ?::xid8 or id > ?)
+				where (transaction_id, id) > (?::xid8, ?)
 				order by transaction_id, id
 				limit 1
 			) w
@@ -58,6 +60,8 @@ final class DatabaseSeals {
 	private final @Nullable String key;
 
 	private final AtomicLong sealed = new AtomicLong();
+
+	private final Lock verifying = new ReentrantLock();
 
 	private volatile SealStatus status;
 
@@ -92,6 +96,11 @@ final class DatabaseSeals {
 
 	SealStatus status() {
 		return this.status;
+	}
+
+	/** Who verifies has it: that reads everything. */
+	Lock verifying() {
+		return this.verifying;
 	}
 
 	long sealed() {
@@ -238,8 +247,7 @@ final class DatabaseSeals {
 		try (PreparedStatement statement = connection.prepareStatement(FIRST_WAITING)) {
 			SealEntry.Mark from = mark.later(this.scanned);
 			statement.setString(1, from.transaction());
-			statement.setString(2, from.transaction());
-			statement.setLong(3, from.id());
+			statement.setLong(2, from.id());
 			try (ResultSet row = statement.executeQuery()) {
 				OffsetDateTime at = row.next() ? row.getObject(1, OffsetDateTime.class) : null;
 				return (at != null) ? at.toInstant() : null;

@@ -6,10 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -28,15 +26,7 @@ final class SealChain {
 
 	private static final String BEGIN = "select content_hash from dbmonitor_seal where kind = 'BEGIN' and position = 0";
 
-	private static final String INSERT = """
-			insert into dbmonitor_seal (position, kind, change_set_id, last_change_set_id, sealed_transaction, sealed_id,
-				changes, parts_hash, content_hash, sealed_at, chain_hash, sealed_by)
-			values (?, ?, ?, ?, ?::xid8, ?, ?, ?, ?, ?, ?, ?::xid8)
-			""";
-
 	private static final String BEFORE = "select chain_hash from dbmonitor_seal where position = ?";
-
-	private static final int CHUNK = 500;
 
 	private final Connection connection;
 
@@ -50,9 +40,7 @@ final class SealChain {
 
 	private Hash end;
 
-	private @Nullable PreparedStatement insert;
-
-	private int waiting;
+	private final SealRows added;
 
 	private @Nullable Instant now;
 
@@ -66,6 +54,7 @@ final class SealChain {
 		this.position = position;
 		this.mark = mark;
 		this.end = end;
+		this.added = new SealRows(connection);
 	}
 
 	/**
@@ -115,10 +104,6 @@ final class SealChain {
 		}
 	}
 
-	/**
-	 * Not before all that is sealed was committed: a transaction that begins later has
-	 * higher ids.
-	 */
 	/** Whoever has a higher one began to write behind what was seen before the lock. */
 	private String by() throws SQLException {
 		if (this.by == null) {
@@ -239,39 +224,12 @@ final class SealChain {
 				(changes != null) ? changes.changes() : null, (changes != null) ? changes.partsHash() : null, content,
 				now(), by());
 		this.end = entry.link(this.id, this.end, this.hash);
-		if (this.insert == null) {
-			this.insert = this.connection.prepareStatement(INSERT);
-		}
-		PreparedStatement insert = this.insert;
-		insert.setLong(1, entry.position());
-		insert.setString(2, kind.name());
-		insert.setObject(3, first, Types.BIGINT);
-		insert.setObject(4, last, Types.BIGINT);
-		insert.setString(5, this.mark.transaction());
-		insert.setLong(6, this.mark.id());
-		insert.setObject(7, entry.changes(), Types.BIGINT);
-		insert.setBytes(8, (entry.partsHash() != null) ? entry.partsHash().bytes() : null);
-		insert.setBytes(9, (content != null) ? content.bytes() : null);
-		insert.setObject(10, OffsetDateTime.ofInstant(entry.at(), ZoneOffset.UTC));
-		insert.setBytes(11, this.end.bytes());
-		insert.setString(12, entry.by());
-		insert.addBatch();
-		if (++this.waiting == CHUNK) {
-			insert.executeBatch();
-			this.waiting = 0;
-		}
+		this.added.add(entry, this.end);
 	}
 
 	/** Write what was added; to be called before the commit. */
 	void flush() throws SQLException {
-		if (this.insert != null) {
-			if (this.waiting > 0) {
-				this.insert.executeBatch();
-				this.waiting = 0;
-			}
-			this.insert.close();
-			this.insert = null;
-		}
+		this.added.flush();
 	}
 
 }

@@ -44,7 +44,7 @@ record Unsealed(List<SealEntry.Mark> next, SealEntry.Mark scanned, boolean more,
 			select s.id, s.transaction_id::text, b.bound::text, b.queued, b.anew
 			from bound b left join lateral (
 				select id, transaction_id from dbmonitor_change_set
-				where transaction_id >= ?::xid8 and transaction_id < b.bound and (transaction_id > ?::xid8 or id > ?)
+				where (transaction_id, id) > (?::xid8, ?) and transaction_id < b.bound
 				order by transaction_id, id
 				limit ?
 			) s on true
@@ -84,9 +84,8 @@ record Unsealed(List<SealEntry.Mark> next, SealEntry.Mark scanned, boolean more,
 			SealEntry.Mark from = mark.later(scanned);
 			statement.setString(1, mark.transaction());
 			statement.setString(2, from.transaction());
-			statement.setString(3, from.transaction());
-			statement.setLong(4, from.id());
-			statement.setInt(5, limit);
+			statement.setLong(3, from.id());
+			statement.setInt(4, limit);
 			try (ResultSet row = statement.executeQuery()) {
 				row.next();
 				String bound = row.getString(3);

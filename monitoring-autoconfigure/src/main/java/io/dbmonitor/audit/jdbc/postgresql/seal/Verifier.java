@@ -7,10 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,14 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class Verifier {
 
 	private static final int CHUNK = 500;
-
-	private static final int SCANNED = 20_000;
-
-	/**
-	 * Takes no snapshot, so the one that follows is from behind the locks: no partition
-	 * goes that it has.
-	 */
-	private static final String LOCK = "lock table dbmonitor_change_set, dbmonitor_change in access share mode";
 
 	private static final String MISSING_TABLE = "select name from"
 			+ " (values ('dbmonitor_seal'), ('dbmonitor_change_set'), ('dbmonitor_change')) tables (name)"
@@ -60,29 +50,6 @@ final class Verifier {
 	private static final String PARTITIONS = "select " + SealEntry.COLUMNS
 			+ " from dbmonitor_seal where kind in ('DROPPING', 'DROPPED', 'RETURNED') order by position";
 
-	/**
-	 * A change set that has no seal, though all up to the mark have, or that is from a
-	 * transaction that there has not been yet.
-	 */
-	private static final String INSERTED = """
-			with chunk as materialized (
-				select id, transaction_id, changed_at from dbmonitor_change_set where id > ? order by id limit ?
-			), mark as (
-				select sealed_transaction, sealed_id from dbmonitor_seal order by position desc limit 1
-			)
-			select last.id, s.id, s.changed_at,
-				(select c.entity || ' ' || c.entity_id from dbmonitor_change c where c.change_set_id = s.id order by place limit 1)
-			from (select max(id) as id from chunk) last left join lateral (
-				select chunk.id, chunk.changed_at from chunk, mark
-				where (transaction_id is null or (sealed_transaction < pg_snapshot_xmax(pg_current_snapshot())
-						and ((transaction_id, id) <= (sealed_transaction, sealed_id)
-							or transaction_id >= pg_snapshot_xmax(pg_current_snapshot()))))
-					and not exists (select from dbmonitor_seal
-						where change_set_id = chunk.id and kind = 'SEALED' and position > ?)
-				order by chunk.id limit 1
-			) s on true
-			""";
-
 	private final Connection connection;
 
 	private final String dataSource;
@@ -91,13 +58,7 @@ final class Verifier {
 
 	private final Contents contents;
 
-	/** Of each batch that later transactions may not be behind yet. */
-	private final Deque<Bound> bounds = new ArrayDeque<>();
-
-	private long highestId = Long.MIN_VALUE;
-
-	/** Had been given out before the transactions by now began. */
-	private long passedId = Long.MIN_VALUE;
+	private IdOrder ids = new IdOrder();
 
 	private long compared;
 
@@ -158,8 +119,11 @@ final class Verifier {
 		}
 		boolean more = finding == null && !this.last.id().equals(Hash.ZERO);
 		while (more) {
-			lock();
-			List<Sealed> chunk = next();
+			if (Thread.currentThread().isInterrupted()) {
+				throw new SealException("The verification was interrupted", null);
+			}
+			StoredRows.lock(this.connection);
+			List<SealedChangeSet> chunk = next();
 			finding = check(chunk, digest);
 			this.connection.commit();
 			more = finding == null && !chunk.isEmpty();
@@ -167,13 +131,7 @@ final class Verifier {
 		if (finding == null) {
 			finding = findMissingEnd();
 		}
-		return (finding != null) ? finding : findInserted();
-	}
-
-	private void lock() throws SQLException {
-		try (Statement statement = this.connection.createStatement()) {
-			statement.execute(LOCK);
-		}
+		return (finding != null) ? finding : new InsertedSearch(this.connection, this.start).find();
 	}
 
 	private @Nullable SealFinding findMissingTable() throws SQLException {
@@ -263,7 +221,7 @@ final class Verifier {
 		}
 	}
 
-	private List<Sealed> next() throws SQLException {
+	private List<SealedChangeSet> next() throws SQLException {
 		Map<SealEntry, Hash> entries = new LinkedHashMap<>();
 		try (PreparedStatement statement = this.connection.prepareStatement(ENTRIES)) {
 			statement.setLong(1, this.last.position());
@@ -276,8 +234,8 @@ final class Verifier {
 		}
 		Map<Long, SealEntry> later = later(ids(entries.keySet()));
 		List<SealEntry> partitions = partitions();
-		List<Sealed> chunk = new ArrayList<>();
-		entries.forEach((entry, chain) -> chunk.add(Sealed.of(entry, chain, later, partitions)));
+		List<SealedChangeSet> chunk = new ArrayList<>();
+		entries.forEach((entry, chain) -> chunk.add(SealedChangeSet.of(entry, chain, later, partitions)));
 		return chunk;
 	}
 
@@ -313,15 +271,15 @@ final class Verifier {
 		return partitions;
 	}
 
-	private @Nullable SealFinding check(List<Sealed> chunk, @Nullable SealDigest digest) throws SQLException {
-		Map<Long, Content> found = this.contents.of(ids(chunk.stream().map(Sealed::entry).toList()));
-		for (Sealed sealed : chunk) {
-			SealEntry entry = sealed.entry;
+	private @Nullable SealFinding check(List<SealedChangeSet> chunk, @Nullable SealDigest digest) throws SQLException {
+		Map<Long, Content> found = this.contents.of(ids(chunk.stream().map(SealedChangeSet::entry).toList()));
+		for (SealedChangeSet sealed : chunk) {
+			SealEntry entry = sealed.entry();
 			if (entry.position() != this.last.position() + 1) {
 				return checkGap(entry, digest);
 			}
 			Hash end = entry.link(this.last.id(), this.last.end(), this.hash);
-			if (!end.equals(sealed.chain)) {
+			if (!end.equals(sealed.chain())) {
 				return chainFinding(SealFinding.Kind.CHAIN, entry.position(), entry,
 						"The seal, or the one before it, is not as it was written, or was written with another secret.");
 			}
@@ -351,12 +309,10 @@ final class Verifier {
 		return findOther(null);
 	}
 
-	private @Nullable SealFinding check(Sealed sealed, Map<Long, Content> found) {
-		SealEntry entry = sealed.entry;
+	private @Nullable SealFinding check(SealedChangeSet sealed, Map<Long, Content> found) {
+		SealEntry entry = sealed.entry();
 		if (entry.kind() == SealKind.EPOCH) {
-			this.bounds.clear();
-			this.highestId = Long.MIN_VALUE;
-			this.passedId = Long.MIN_VALUE;
+			this.ids = new IdOrder();
 		}
 		if (entry.kind() != SealKind.SEALED) {
 			return null;
@@ -368,7 +324,7 @@ final class Verifier {
 					"It came of age and was removed, and is there again.") : null;
 		}
 		if (content == null) {
-			if (sealed.partition == SealKind.DROPPING) {
+			if (sealed.partition() == SealKind.DROPPING) {
 				this.removed++;
 				return null;
 			}
@@ -376,72 +332,23 @@ final class Verifier {
 		}
 		this.compared++;
 		SealFinding finding = compare(sealed, content);
-		return (finding != null) ? finding : checkId(entry, content);
-	}
-
-	private static @Nullable SealFinding compare(Sealed sealed, Content content) {
-		if (content.hash().equals(sealed.content)) {
-			return null;
-		}
-		if (content.partsHash().equals(sealed.parts)) {
-			return finding(SealFinding.Kind.REORDERED, sealed.entry, content, "Its changes are in another order.");
-		}
-		return finding(SealFinding.Kind.ALTERED, sealed.entry, content,
-				Objects.equals(content.changes(), sealed.changes) ? "It does not say what it said when it was sealed."
-						: "It has " + content.changes() + " changes, and had " + sealed.changes + ".");
-	}
-
-	/**
-	 * Ids are taken from a sequence by who has the id of a transaction: a transaction
-	 * that began to write after others had been sealed has higher ones. As change sets
-	 * are sealed in the order of transactions, a bound that was passed stays so.
-	 */
-	private @Nullable SealFinding checkId(SealEntry entry, Content content) {
-		long id = Objects.requireNonNull(entry.first());
-		long transaction = Long.parseUnsignedLong(entry.mark().transaction());
-		long by = Long.parseUnsignedLong(entry.by());
-		if (Long.compareUnsigned(transaction, by) >= 0) {
-			// Of those before the ids of transactions began anew
-			return null;
-		}
-		while (!this.bounds.isEmpty() && Long.compareUnsigned(this.bounds.element().by(), transaction) <= 0) {
-			this.passedId = this.bounds.remove().highestId();
-		}
-		if (id < this.passedId) {
-			return finding(SealFinding.Kind.INSERTED, entry, content, "Its id is lower than " + this.passedId
+		if (finding == null && !this.ids.isNext(entry)) {
+			return finding(SealFinding.Kind.INSERTED, entry, content, "Its id is lower than " + this.ids.passed()
 					+ ", which was sealed before its transaction began to write.");
 		}
-		this.highestId = Math.max(this.highestId, id);
-		if (!this.bounds.isEmpty() && this.bounds.getLast().by() == by) {
-			this.bounds.removeLast();
-		}
-		this.bounds.add(new Bound(by, this.highestId));
-		return null;
+		return finding;
 	}
 
-	private @Nullable SealFinding findInserted() throws SQLException {
-		Long after = Long.MIN_VALUE;
-		while (after != null) {
-			lock();
-			try (PreparedStatement statement = this.connection.prepareStatement(INSERTED)) {
-				statement.setLong(1, after);
-				statement.setInt(2, SCANNED);
-				statement.setLong(3, this.start);
-				try (ResultSet row = statement.executeQuery()) {
-					row.next();
-					after = row.getObject(1, Long.class);
-					Long inserted = row.getObject(2, Long.class);
-					if (inserted != null) {
-						return new SealFinding(SealFinding.Kind.INSERTED, inserted, null,
-								row.getTimestamp(3).toInstant(), row.getString(4),
-								"It has no seal, though all that was written by then is sealed, or its transaction is one"
-										+ " that the server has not had yet.");
-					}
-				}
-			}
-			this.connection.commit();
+	private static @Nullable SealFinding compare(SealedChangeSet sealed, Content content) {
+		if (content.hash().equals(sealed.content())) {
+			return null;
 		}
-		return null;
+		if (content.partsHash().equals(sealed.parts())) {
+			return finding(SealFinding.Kind.REORDERED, sealed.entry(), content, "Its changes are in another order.");
+		}
+		return finding(SealFinding.Kind.ALTERED, sealed.entry(), content,
+				Objects.equals(content.changes(), sealed.changes()) ? "It does not say what it said when it was sealed."
+						: "It has " + content.changes() + " changes, and had " + sealed.changes() + ".");
 	}
 
 	private static SealFinding chainFinding(SealFinding.Kind kind, long position, @Nullable SealEntry entry,
@@ -454,50 +361,6 @@ final class Verifier {
 			String detail) {
 		return new SealFinding(kind, entry.first(), entry.position(), (content != null) ? content.at() : entry.at(),
 				(content != null) ? content.entity() : null, detail);
-	}
-
-	/**
-	 * What was sealed by one transaction.
-	 *
-	 * @param by its id
-	 * @param highestId the highest id of a change set until then
-	 */
-	private record Bound(long by, long highestId) {
-	}
-
-	/**
-	 * An entry, and what became of its change set.
-	 *
-	 * @param entry the entry
-	 * @param chain the hash of the chain that ends with it, as it stands there
-	 * @param later whether the change set is kept in part or removed, {@code null} for
-	 * neither
-	 * @param partition what became of the partition that it is in, {@code null} for
-	 * nothing
-	 * @param changes how many changes there have to be
-	 * @param parts of the change set, whatever the places of its changes
-	 * @param content the hash of the change set
-	 */
-	private record Sealed(SealEntry entry, Hash chain, @Nullable SealKind later, @Nullable SealKind partition,
-			@Nullable Long changes, @Nullable Hash parts, @Nullable Hash content) {
-
-		private static Sealed of(SealEntry entry, Hash chain, Map<Long, SealEntry> laterEntries,
-				List<SealEntry> partitions) {
-			SealEntry later = laterEntries.get(entry.first());
-			SealKind kind = (later != null && later.position() > entry.position()) ? later.kind() : null;
-			SealKind partition = null;
-			for (SealEntry range : partitions) {
-				partition = (range.position() > entry.position() && range.contains(entry.first())) ? range.kind()
-						: partition;
-			}
-			SealEntry state = (later != null && kind == SealKind.KEPT) ? later : entry;
-			return new Sealed(entry, chain, kind, partition, state.changes(), state.partsHash(), state.content());
-		}
-
-		private boolean isRemoved() {
-			return this.later == SealKind.REMOVED || this.partition == SealKind.DROPPED;
-		}
-
 	}
 
 }

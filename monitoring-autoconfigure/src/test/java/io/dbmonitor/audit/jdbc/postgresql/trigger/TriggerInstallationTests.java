@@ -12,11 +12,17 @@ import io.dbmonitor.audit.Change;
 import io.dbmonitor.audit.ChangeOperation;
 import io.dbmonitor.audit.ChangeSource;
 import io.dbmonitor.audit.ValueChange;
+import io.dbmonitor.audit.jdbc.MemoApplication;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,6 +35,7 @@ import static org.assertj.core.api.Assertions.tuple;
  */
 @PostgresTest
 @Tag("postgres-versions")
+@ExtendWith(OutputCaptureExtension.class)
 class TriggerInstallationTests {
 
 	private static final String NEVER = "dbmonitor.audit.triggers.initialize-schema=never";
@@ -60,6 +67,19 @@ class TriggerInstallationTests {
 				assertThat(app.nextChanges()).isEmpty();
 			}
 		}
+	}
+
+	@Test
+	void triggersThatNobodyJoinsAreTold(PostgresDatabase database, CapturedOutput output) {
+		Triggered.run(database).close();
+		String warning = "The triggers of the audit are on memo, and this application does not join";
+		assertThat(output).doesNotContain(warning);
+		new SpringApplicationBuilder(MemoApplication.class).web(WebApplicationType.NONE)
+			.properties(database.dataSourceProperties())
+			.properties("dbmonitor.audit.store=jdbc")
+			.run()
+			.close();
+		assertThat(output).containsOnlyOnce(warning);
 	}
 
 	@Test
