@@ -144,7 +144,9 @@ public final class Alerts {
 				}
 			}
 			catch (Throwable ex) {
-				this.faults.report(Feature.ALERT, ex);
+				this.faults.report(Feature.ALERT, (ex instanceof StackOverflowError)
+						? new IllegalStateException("The rule '" + rule.name() + "' calls itself without end", ex)
+						: ex);
 				synchronized (this) {
 					openOf(rule).forEach((key) -> episode(key).unknown());
 				}

@@ -28,7 +28,7 @@ public enum BuiltInRule {
 			"Sessions that wait for a lock of another session"),
 
 	/** A transaction is open and its session idles. */
-	IDLE_IN_TRANSACTION(AlertSeverity.WARNING, 300, Duration.ZERO, Limits.DAY,
+	IDLE_IN_TRANSACTION(AlertSeverity.WARNING, 300, Duration.ofSeconds(30), Limits.DAY,
 			"Seconds since the oldest transaction began whose session idles"),
 
 	/** A transaction lasts long. */

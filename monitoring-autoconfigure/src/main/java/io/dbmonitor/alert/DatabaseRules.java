@@ -78,17 +78,19 @@ public final class DatabaseRules implements AlertRules {
 						Session::querySeconds, (session) -> true),
 				rule(BuiltInRule.DEADLOCKS, this::deadlocks), rule(BuiltInRule.ROLLBACK_RATIO, this::rollbacks),
 				figure(BuiltInRule.REPLICATION_LAG, Figure.of(PostgresMeter.REPLICATION_LAG),
-						(value) -> "A standby is behind by " + seconds(value)),
+						(value) -> "A standby is behind by " + seconds(value), "standbys"),
 				figure(BuiltInRule.SLOT_INACTIVE, Figure.of(PostgresMeter.SLOTS_INACTIVE),
-						(value) -> count(value) + " replication slots have no reader and keep write-ahead log"),
+						(value) -> count(value) + " replication slots have no reader and keep write-ahead log",
+						"slots"),
 				figure(BuiltInRule.SLOT_RETAINED, Figure.of(PostgresMeter.SLOT_RETAINED),
-						(value) -> "A replication slot keeps " + count(value / 1024 / 1024)
-								+ " MiB of write-ahead log"),
+						(value) -> "A replication slot keeps " + count(value / 1024 / 1024) + " MiB of write-ahead log",
+						"slots"),
 				figure(BuiltInRule.XID_AGE, Figure.of(PostgresMeter.XID_AGE),
 						(value) -> "The oldest transaction id that is not frozen is " + count(value)
-								+ " transactions old; at two billion the server stops"),
+								+ " transactions old; at two billion the server stops",
+						"databases"),
 				figure(BuiltInRule.SEQUENCE_USED, Figure.of(PostgresMeter.SEQUENCE_USED),
-						(value) -> "A sequence has used " + percent(value) + " of its values"),
+						(value) -> "A sequence has used " + percent(value) + " of its values", "sequences"),
 				rule(BuiltInRule.INVALID_INDEX, this::invalidIndexes), rule(BuiltInRule.DEAD_ROWS, this::deadRows));
 	}
 
@@ -99,10 +101,11 @@ public final class DatabaseRules implements AlertRules {
 			.toList());
 	}
 
-	private AlertRule figure(BuiltInRule rule, Figure figure, Function<Double, String> summary) {
+	private AlertRule figure(BuiltInRule rule, Figure figure, Function<Double, String> summary, String key) {
 		return rule(rule, (dataSource, now) -> {
 			double value = this.monitor.value(dataSource, figure);
-			return new AlertReading(Map.of("datasource", dataSource), value, summary.apply(value));
+			return AlertReading.of(dataSource, value, summary.apply(value), key,
+					() -> this.monitor.name(dataSource, figure).map(List::of).orElseGet(List::of));
 		});
 	}
 

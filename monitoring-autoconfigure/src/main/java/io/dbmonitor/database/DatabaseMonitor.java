@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.dbmonitor.datasource.MonitorConnections;
 import io.dbmonitor.datasource.MonitoredDataSource;
@@ -123,6 +124,20 @@ public final class DatabaseMonitor implements SmartLifecycle {
 	public double value(String dataSource, Figure figure) {
 		DatabaseSampler sampler = this.samplers.get(dataSource);
 		return (sampler != null) ? sampler.value(figure) : Double.NaN;
+	}
+
+	/**
+	 * Return what a figure is of that is the worst of several, or counts them.
+	 * @param dataSource the data source's name
+	 * @param figure the figure
+	 * @return such as the name of a sequence; empty where no fresh sample tells
+	 */
+	public Optional<String> name(String dataSource, Figure figure) {
+		return Stream
+			.concat(fresh(dataSource).map((sample) -> sample.activity().figures()).stream(),
+					freshStorage(dataSource).map((look) -> look.storage().figures()).stream())
+			.flatMap((figures) -> Stream.ofNullable(figures.names().get(figure)))
+			.findFirst();
 	}
 
 	/**

@@ -9,12 +9,15 @@ import java.util.Map;
  * @param values what was found; a figure that the database does not tell the monitor's
  * role is not among them
  * @param unread what could not be read this time
+ * @param names what a figure is of that is the worst of several, or counts them: such as
+ * the name of a sequence
  */
-public record Figures(Map<Figure, Double> values, List<Unread> unread) {
+public record Figures(Map<Figure, Double> values, List<Unread> unread, Map<Figure, String> names) {
 
 	public Figures {
 		values = Map.copyOf(values);
 		unread = List.copyOf(unread);
+		names = Map.copyOf(names);
 	}
 
 	/**

@@ -108,6 +108,24 @@ class AlertsTests {
 	}
 
 	@Test
+	void ruleThatCallsItselfWithoutEndKeepsNoOtherFromBeingEvaluated() {
+		AlertSettings settings = new AlertSettings(AlertSeverity.WARNING, Threshold.above(10), Duration.ZERO);
+		this.alerts = new Alerts(
+				List.of(AlertRule.of("endless", settings, this::readAgain),
+						AlertRule.of("rule", settings,
+								(now) -> List.of(new AlertReading(Map.of("of", "a"), 11, "bad")))),
+				TIMING, this.silences, () -> this.now, this.faults);
+		evaluate();
+		assertThat(this.told).containsExactly("FIRING");
+		assertThat(this.faults.faults(Feature.ALERT)).isEqualTo(1);
+	}
+
+	@SuppressWarnings("InfiniteRecursion")
+	private List<AlertReading> readAgain(Instant now) {
+		return new ArrayList<>(readAgain(now.plusNanos(1)));
+	}
+
+	@Test
 	void firesAtOnceWhereNothingIsToBeWaitedFor() {
 		this.alerts = alerts(Duration.ZERO);
 		read(11);

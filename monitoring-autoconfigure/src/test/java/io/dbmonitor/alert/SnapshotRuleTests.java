@@ -161,7 +161,7 @@ class SnapshotRuleTests {
 
 		private static Figures figures(PostgresMeter meter) {
 			Double value = FIGURES.get(meter);
-			return new Figures((value != null) ? Map.of(Figure.of(meter), value) : Map.of(), List.of());
+			return new Figures((value != null) ? Map.of(Figure.of(meter), value) : Map.of(), List.of(), Map.of());
 		}
 
 	}

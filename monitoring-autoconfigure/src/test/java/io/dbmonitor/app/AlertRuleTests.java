@@ -117,6 +117,7 @@ class AlertRuleTests {
 				"dbmonitor.alert.rules.blocked-sessions.threshold=0",
 				"dbmonitor.alert.rules.blocked-sessions.for=300ms",
 				"dbmonitor.alert.rules.idle-in-transaction.threshold=1",
+				"dbmonitor.alert.rules.idle-in-transaction.for=300ms",
 				"dbmonitor.alert.rules.long-transaction.threshold=1",
 				"dbmonitor.alert.rules.long-statement.threshold=1", "dbmonitor.alert.rules.lock-wait.threshold=1",
 				"dbmonitor.alert.rules.deadlocks.threshold=0", "dbmonitor.alert.rules.rollback-ratio.for=0s",
@@ -325,11 +326,15 @@ class AlertRuleTests {
 		this.database.execute("select pg_create_physical_replication_slot('left_behind', true)");
 		this.database.execute("create table wal (t text)");
 		this.database.execute("insert into wal select repeat(md5(i::text), 30) from generate_series(1, 60000) i");
-		fires(BuiltInRule.SEQUENCE_USED);
+		assertThat(fires(BuiltInRule.SEQUENCE_USED).evidence()).containsEntry("sequences", List.of("tickets"));
 		assertThat(AlertText.evidence(fires(BuiltInRule.INVALID_INDEX))).containsExactly("public.twins_key on twins");
 		assertThat(AlertText.evidence(fires(BuiltInRule.DEAD_ROWS))).containsExactly("public.litter: 20000 dead rows");
-		assertThat(fires(BuiltInRule.SLOT_INACTIVE).value()).isEqualTo(1);
-		assertThat(fires(BuiltInRule.SLOT_RETAINED).value()).isGreaterThan(30_000_000);
+		Alert inactive = fires(BuiltInRule.SLOT_INACTIVE);
+		assertThat(inactive.value()).isEqualTo(1);
+		assertThat(inactive.evidence()).containsEntry("slots", List.of("left_behind"));
+		Alert retained = fires(BuiltInRule.SLOT_RETAINED);
+		assertThat(retained.value()).isGreaterThan(30_000_000);
+		assertThat(retained.evidence()).containsEntry("slots", List.of("left_behind"));
 		this.database.execute("alter sequence tickets maxvalue 10000");
 		this.database.execute("drop index twins_key");
 		this.database.execute("vacuum litter");

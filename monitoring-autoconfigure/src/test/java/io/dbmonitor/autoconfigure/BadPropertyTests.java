@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -66,6 +67,14 @@ class BadPropertyTests {
 		assertThat(between(output, "Description:", "Action:")).contains("'dbmonitor.alert.rules.lock-wiat'");
 		assertThat(after(output, "Action:")).contains("There is no rule 'lock-wiat'. Write one of audit-bypassed,",
 				"lock-wait", "'dbmonitor.alert.rules.lock-wiat.meter'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "dbmonitor.alert.rules.lock-wait.treshold", "dbmonitor.alert.webhok.url",
+			"dbmonitor.alert.resolve-affter" })
+	void propertyOfAlertsThatDoesNotExistIsNamed(String property, CapturedOutput output) {
+		assertThatThrownBy(() -> start(property + "=5"));
+		assertThat(between(output, "Description:", "Action:")).contains(property);
 	}
 
 	@Test

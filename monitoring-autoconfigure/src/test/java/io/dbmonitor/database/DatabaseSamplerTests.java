@@ -33,7 +33,7 @@ class DatabaseSamplerTests {
 			Duration.ofSeconds(1));
 
 	private static final ActivitySample NOBODY = new ActivitySample(List.of(), 1, START,
-			new Figures(Map.of(), List.of()));
+			new Figures(Map.of(), List.of(), Map.of()));
 
 	private static final ServerStatement STATEMENT = new ServerStatement("select 1", 1, 1, 1, 0, 0, 0);
 
@@ -137,7 +137,8 @@ class DatabaseSamplerTests {
 
 		@Override
 		public StorageSample examine(Connection connection, Duration timeout) {
-			return new StorageSample(new Figures(Map.of(), List.of()), List.of(), List.of(), List.of(STATEMENT), null);
+			return new StorageSample(new Figures(Map.of(), List.of(), Map.of()), List.of(), List.of(),
+					List.of(STATEMENT), null);
 		}
 
 	}

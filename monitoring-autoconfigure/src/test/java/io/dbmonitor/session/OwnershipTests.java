@@ -103,7 +103,7 @@ class OwnershipTests {
 		DatabaseIdentity identity = new DatabaseIdentity("PostgreSQL", "18.0", List.of(), 100, List.of(), List.of(),
 				false);
 		return new DatabaseSnapshot(NOW, Duration.ZERO, identity,
-				new ActivitySample(List.of(sessions), ownPid, STARTED, new Figures(Map.of(), List.of())));
+				new ActivitySample(List.of(sessions), ownPid, STARTED, new Figures(Map.of(), List.of(), Map.of())));
 	}
 
 	private static Session monitor(int pid) {

@@ -17,8 +17,11 @@ public record PostgresDatabase(String url, String username, String password) {
 
 	/** Properties that make Boot's data source connect to this database. */
 	public String[] dataSourceProperties() {
+		// By default a pool opens all of its connections, each of which is a process of
+		// the
+		// server, and few are used
 		return new String[] { "spring.datasource.url=" + this.url, "spring.datasource.username=" + this.username,
-				"spring.datasource.password=" + this.password };
+				"spring.datasource.password=" + this.password, "spring.datasource.hikari.minimum-idle=1" };
 	}
 
 	/** The same database for another user. */

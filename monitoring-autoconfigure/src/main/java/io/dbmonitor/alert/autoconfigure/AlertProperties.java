@@ -38,7 +38,7 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param alertmanager An Alertmanager.
  * @param mail Mails, where the application has a JavaMailSender.
  */
-@ConfigurationProperties("dbmonitor.alert")
+@ConfigurationProperties(prefix = "dbmonitor.alert", ignoreUnknownFields = false)
 public record AlertProperties(@DefaultValue("true") boolean enabled, @DefaultValue("5s") Duration interval,
 		@DefaultValue("5m") Duration window, @DefaultValue("30s") Duration resolveAfter,
 		@DefaultValue("100") int history, @DefaultValue Map<String, Rule> rules,

@@ -66,24 +66,11 @@ public final class AlertmanagerNotifier implements AlertNotifier {
 		return this.resendInterval;
 	}
 
+	/** To all at once, and until one has it: members of a cluster tell each other. */
 	@Override
 	public void send(Alert alert) throws IOException, InterruptedException {
 		byte[] body = JsonTree.write(List.of(json(alert)));
-		IOException failure = null;
-		boolean accepted = false;
-		for (HttpSender sender : this.senders) {
-			try {
-				sender.post(body, Map.of());
-				accepted = true;
-			}
-			catch (IOException ex) {
-				failure = ex;
-			}
-		}
-		// Members of a cluster tell each other
-		if (failure != null && !accepted) {
-			throw failure;
-		}
+		HttpSender.await(this.senders.stream().map((sender) -> sender.begin(body, Map.of())).toList());
 	}
 
 	private Map<String, Object> json(Alert alert) {

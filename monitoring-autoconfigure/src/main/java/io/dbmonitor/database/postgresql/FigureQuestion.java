@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import io.dbmonitor.database.Figure;
 import io.dbmonitor.meter.DocumentedMeter;
@@ -17,21 +16,29 @@ import io.dbmonitor.meter.DocumentedMeter;
  * @param subject what it is about
  * @param sql the statement
  * @param figures the figures, in the order of the columns
+ * @param named those whose names are told in the columns behind
  */
-record FigureQuestion(String subject, String sql, List<Figure> figures) implements Question {
+record FigureQuestion(String subject, String sql, List<Figure> figures, List<Figure> named) implements Question {
 
 	static Builder about(String subject) {
 		return new Builder(subject);
 	}
 
 	@Override
-	public void ask(Statement statement, Map<Figure, Double> figures) throws SQLException {
+	public void ask(Statement statement, Answer answer) throws SQLException {
 		try (ResultSet row = statement.executeQuery(this.sql)) {
 			if (row.next()) {
-				for (int i = 0; i < this.figures.size(); i++) {
-					double value = row.getDouble(i + 1);
+				int column = 0;
+				for (Figure figure : this.figures) {
+					double value = row.getDouble(++column);
 					if (!row.wasNull()) {
-						figures.put(this.figures.get(i), value);
+						answer.put(figure, value);
+					}
+				}
+				for (Figure figure : this.named) {
+					String name = row.getString(++column);
+					if (name != null) {
+						answer.name(figure, name);
 					}
 				}
 			}
@@ -46,6 +53,10 @@ record FigureQuestion(String subject, String sql, List<Figure> figures) implemen
 
 		private final List<Figure> figures = new ArrayList<>();
 
+		private final List<String> names = new ArrayList<>();
+
+		private final List<Figure> named = new ArrayList<>();
+
 		private Builder(String subject) {
 			this.subject = subject;
 		}
@@ -56,10 +67,19 @@ record FigureQuestion(String subject, String sql, List<Figure> figures) implemen
 			return this;
 		}
 
+		/** What the figure is of that came last. */
+		Builder named(String expression) {
+			this.names.add(expression.strip());
+			this.named.add(this.figures.get(this.figures.size() - 1));
+			return this;
+		}
+
 		FigureQuestion from(String source) {
+			List<String> columns = new ArrayList<>(this.expressions);
+			columns.addAll(this.names);
 			return new FigureQuestion(this.subject,
-					"select " + String.join(",\n\t", this.expressions) + "\nfrom " + source.strip(),
-					List.copyOf(this.figures));
+					"select " + String.join(",\n\t", columns) + "\nfrom " + source.strip(), List.copyOf(this.figures),
+					List.copyOf(this.named));
 		}
 
 	}

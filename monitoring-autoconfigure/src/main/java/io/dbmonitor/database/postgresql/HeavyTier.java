@@ -7,10 +7,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 import io.dbmonitor.database.DatabaseMeter;
-import io.dbmonitor.database.Figure;
 import io.dbmonitor.database.StorageSample;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +21,7 @@ final class HeavyTier {
 
 	private static final FigureQuestion XIDS = FigureQuestion.about("age of transaction ids")
 		.figure("max(age(datfrozenxid))", PostgresMeter.XID_AGE)
+		.named("(array_agg(datname::text order by age(datfrozenxid) desc))[1]")
 		.from("pg_database");
 
 	/**
@@ -34,7 +33,9 @@ final class HeavyTier {
 	private static final FigureQuestion SEQUENCES = FigureQuestion.about("sequences").figure("""
 			case when count(*) = 0 or bool_or(readable) then
 				coalesce(max(case when readable then used end), 0) end
-			""", PostgresMeter.SEQUENCE_USED).from("""
+			""", PostgresMeter.SEQUENCE_USED).named("""
+			(array_agg(name order by used desc) filter (where readable and used is not null))[1]
+			""").from("""
 			(with locked as materialized (
 				select relation from pg_locks
 				where locktype = 'relation' and mode in ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock',
@@ -57,7 +58,7 @@ final class HeavyTier {
 				order by readable desc, 4, t.reltuples desc nulls last
 				limit 500
 			)
-			select readable, case
+			select readable, seqrelid::regclass::text as name, case
 				when seqincrement > 0 then (value - seqmin)::float8 / (seqmax::float8 - seqmin)
 				else (seqmax - value)::float8 / nullif(seqmax::float8 - seqmin, 0) end as used
 			from (select *, case when readable then pg_sequence_last_value(seqrelid) end as value from chosen) asked
@@ -97,7 +98,7 @@ final class HeavyTier {
 		}
 
 		@Override
-		public void ask(Statement statement, Map<Figure, Double> figures) throws SQLException {
+		public void ask(Statement statement, Answer answer) throws SQLException {
 			try (ResultSet row = statement
 				.executeQuery("select stats_reset from pg_stat_database where datname = current_database()")) {
 				if (row.next()) {

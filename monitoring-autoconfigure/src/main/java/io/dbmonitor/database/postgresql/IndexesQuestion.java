@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import io.dbmonitor.database.Figure;
 import io.dbmonitor.database.IndexHealth;
@@ -65,15 +64,15 @@ final class IndexesQuestion implements Question {
 	}
 
 	@Override
-	public void ask(Statement statement, Map<Figure, Double> figures) throws SQLException {
+	public void ask(Statement statement, Answer answer) throws SQLException {
 		for (IndexProblem problem : IndexProblem.values()) {
-			figures.put(figure(problem), 0.0);
+			answer.put(figure(problem), 0.0);
 		}
 		try (ResultSet rows = statement.executeQuery(SQL)) {
 			while (rows.next()) {
 				this.indexes.add(index(rows));
 				for (IndexProblem problem : IndexProblem.values()) {
-					figures.put(figure(problem), rows.getDouble("all_" + problem.id()));
+					answer.put(figure(problem), rows.getDouble("all_" + problem.id()));
 				}
 			}
 		}

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +26,7 @@ final class Interview {
 
 	private final long deadline;
 
-	private final Map<Figure, Double> values = new HashMap<>();
+	private final Answer answers = new Answer();
 
 	private final List<Unread> unread = new ArrayList<>();
 
@@ -57,10 +56,10 @@ final class Interview {
 		}
 		// One string is one round trip
 		execute("savepoint asked; " + timeouts());
-		Map<Figure, Double> answer = new HashMap<>();
+		Answer answer = new Answer();
 		try (Statement statement = this.connection.createStatement()) {
 			question.ask(statement, answer);
-			this.values.putAll(answer);
+			this.answers.putAll(answer);
 		}
 		catch (SQLException ex) {
 			this.unread.add(new Unread(question.subject(), String.valueOf(ex.getMessage())));
@@ -80,7 +79,7 @@ final class Interview {
 
 	/** Add what was found in another way. */
 	void add(Map<Figure, Double> figures) {
-		this.values.putAll(figures);
+		this.answers.putAll(figures);
 	}
 
 	/**
@@ -93,7 +92,7 @@ final class Interview {
 
 	/** What was found by now. */
 	Figures figures() {
-		return new Figures(this.values, this.unread);
+		return new Figures(this.answers.values(), this.unread, this.answers.names());
 	}
 
 	private void execute(String sql) throws SQLException {

@@ -58,14 +58,18 @@ final class LightTier {
 				case when not standbys.hidden and (own.bytes <= 0 or own.seconds is not null)
 					then greatest(own.seconds, extract(epoch from standbys.lag), 0) end
 				""", PostgresMeter.REPLICATION_LAG)
+		.named("(select coalesce(nullif(application_name, ''), host(client_addr)) from pg_stat_replication"
+				+ " where replay_lag is not null order by replay_lag desc limit 1)")
 		.figure("""
 				case when not standbys.hidden and own.bytes is not null
 					then greatest(own.bytes, wal.lsn - standbys.replayed, 0) end
 				""", PostgresMeter.REPLICATION_LAG_BYTES)
 		.figure("(select coalesce(greatest(wal.lsn - min(restart_lsn), 0), 0) from pg_replication_slots)",
 				PostgresMeter.SLOT_RETAINED)
+		.named("(select slot_name::text from pg_replication_slots order by restart_lsn nulls last limit 1)")
 		.figure("(select count(*) from pg_replication_slots where not active and not pg_is_in_recovery())",
 				PostgresMeter.SLOTS_INACTIVE)
+		.named("(select string_agg(slot_name::text, ', ' order by slot_name) from pg_replication_slots where not active)")
 		.from("""
 				(select case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end as lsn) wal,
 				lateral (select

@@ -2,9 +2,6 @@ package io.dbmonitor.database.postgresql;
 
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
-
-import io.dbmonitor.database.Figure;
 
 /**
  * One statement that PostgreSQL is asked, in a transaction that is open.
@@ -17,9 +14,9 @@ interface Question {
 	/**
 	 * Ask.
 	 * @param statement to execute on
-	 * @param figures where the answer goes
+	 * @param answer where the answer goes
 	 * @throws SQLException if there is none
 	 */
-	void ask(Statement statement, Map<Figure, Double> figures) throws SQLException;
+	void ask(Statement statement, Answer answer) throws SQLException;
 
 }

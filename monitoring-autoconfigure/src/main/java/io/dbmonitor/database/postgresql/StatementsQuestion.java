@@ -5,9 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-import io.dbmonitor.database.Figure;
 import io.dbmonitor.database.MissingExtension;
 import io.dbmonitor.database.ServerStatement;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +46,7 @@ final class StatementsQuestion implements Question {
 	}
 
 	@Override
-	public void ask(Statement statement, Map<Figure, Double> figures) throws SQLException {
+	public void ask(Statement statement, Answer answer) throws SQLException {
 		String schema = schema(statement);
 		if (schema == null) {
 			return;

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import io.dbmonitor.database.Figure;
 import io.dbmonitor.database.TableHealth;
@@ -72,16 +71,16 @@ final class TablesQuestion implements Question {
 	}
 
 	@Override
-	public void ask(Statement statement, Map<Figure, Double> figures) throws SQLException {
-		figures.put(Figure.of(PostgresMeter.ROWS_DEAD), 0.0);
-		figures.put(Figure.of(PostgresMeter.TABLES_DEAD), 0.0);
-		figures.put(Figure.of(PostgresMeter.INDEXES, TableProblem.MISSING_PRIMARY_KEY.id()), 0.0);
+	public void ask(Statement statement, Answer answer) throws SQLException {
+		answer.put(Figure.of(PostgresMeter.ROWS_DEAD), 0.0);
+		answer.put(Figure.of(PostgresMeter.TABLES_DEAD), 0.0);
+		answer.put(Figure.of(PostgresMeter.INDEXES, TableProblem.MISSING_PRIMARY_KEY.id()), 0.0);
 		try (ResultSet rows = statement.executeQuery(SQL)) {
 			while (rows.next()) {
 				this.tables.add(table(rows));
-				figures.put(Figure.of(PostgresMeter.ROWS_DEAD), rows.getDouble("all_dead"));
-				figures.put(Figure.of(PostgresMeter.TABLES_DEAD), rows.getDouble("tables_dead"));
-				figures.put(Figure.of(PostgresMeter.INDEXES, TableProblem.MISSING_PRIMARY_KEY.id()),
+				answer.put(Figure.of(PostgresMeter.ROWS_DEAD), rows.getDouble("all_dead"));
+				answer.put(Figure.of(PostgresMeter.TABLES_DEAD), rows.getDouble("tables_dead"));
+				answer.put(Figure.of(PostgresMeter.INDEXES, TableProblem.MISSING_PRIMARY_KEY.id()),
 						rows.getDouble("without_key"));
 			}
 		}

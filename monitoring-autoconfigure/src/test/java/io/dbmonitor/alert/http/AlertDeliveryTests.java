@@ -42,8 +42,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,6 +76,9 @@ class AlertDeliveryTests {
 	private volatile double value = 1;
 
 	private volatile Behaviour behaviour = Behaviour.ACCEPT;
+
+	/** Where nobody is answered. */
+	private volatile String hanging = "nowhere";
 
 	private final Alerts alerts = new Alerts(
 			List.of(AlertRule.of("lock-wait",
@@ -118,6 +125,9 @@ class AlertDeliveryTests {
 	private void handle(HttpExchange exchange) throws IOException {
 		this.requests.add(new Request(exchange.getRequestURI().getPath(), exchange.getRequestHeaders(),
 				new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
+		if (exchange.getRequestURI().getPath().startsWith(this.hanging)) {
+			awaitEnd();
+		}
 		switch (this.behaviour) {
 			case ACCEPT -> exchange.sendResponseHeaders(200, -1);
 			case ERROR -> exchange.sendResponseHeaders(500, -1);
@@ -240,7 +250,8 @@ class AlertDeliveryTests {
 				Duration.ofMillis(100), TIMEOUT, InstantSource.system()));
 		for (int i = 0; i < 3; i++) {
 			Request request = next();
-			assertThat(request.path()).isEqualTo("/api/v2/alerts");
+			assertThat(List.of(request.path(), next().path())).containsExactlyInAnyOrder("/api/v2/alerts",
+					"/second/api/v2/alerts");
 			Json json = request.json();
 			assertThat(json.string("$[0].labels.alertname")).isEqualTo("DbmonitorLockWait");
 			assertThat(json.string("$[0].labels.team")).isEqualTo("orders");
@@ -248,7 +259,6 @@ class AlertDeliveryTests {
 			assertThat(json.string("$[0].labels.severity")).isEqualTo("warning");
 			assertThat(json.string("$[0].annotations.evidence")).isEqualTo("GET /report <now>\n  waits: POST /orders");
 			assertThat(Instant.parse(json.string("$[0].endsAt"))).isAfter(Instant.parse(json.string("$[0].startsAt")));
-			assertThat(next().path()).isEqualTo("/second/api/v2/alerts");
 		}
 		this.value = 0;
 		await().until(() -> Instant.parse(next().json().string("$[0].endsAt")).isBefore(Instant.now()));
@@ -256,6 +266,31 @@ class AlertDeliveryTests {
 			this.requests.clear();
 			return this.requests.poll(500, TimeUnit.MILLISECONDS) == null;
 		});
+	}
+
+	@Test
+	void memberThatHangsDelaysNoOther() throws Exception {
+		this.hanging = "/second/";
+		start(new AlertmanagerNotifier(List.of(uri("/second/"), uri("/")), Map.of(), Map.of(), Duration.ofDays(1),
+				Duration.ofMinutes(1), InstantSource.system()));
+		await().until(() -> delivery("alertmanager").delivered() == 1);
+		this.value = 0;
+		await().until(() -> delivery("alertmanager").delivered() == 2);
+		assertThat(delivery("alertmanager").failed()).isZero();
+		assertThat(this.requests).extracting(Request::path)
+			.containsExactlyInAnyOrder("/api/v2/alerts", "/second/api/v2/alerts", "/api/v2/alerts",
+					"/second/api/v2/alerts");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = "ACCEPT", mode = EnumSource.Mode.EXCLUDE)
+	@ExtendWith(OutputCaptureExtension.class)
+	void failureTellsNoSecret(Behaviour behaviour, CapturedOutput output) {
+		this.behaviour = behaviour;
+		start(webhook(WebhookFormat.JSON, "key-of-this-test"));
+		await().until(() -> delivery("webhook").failed() == 1);
+		assertThat(output).contains("An alert could not be told by 'webhook'")
+			.doesNotContain("token-of-this-test", "key-of-this-test");
 	}
 
 	@ParameterizedTest

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -43,6 +44,15 @@ final class DatabaseSeals {
 				select from dbmonitor_seal e
 				where e.kind in ('DROPPED', 'RETURNED') and e.change_set_id = d.change_set_id and e.position > d.position))
 			""";
+
+	private static final String OF_ANOTHER_SERVER = "transaction_id >= pg_snapshot_xmax(pg_current_snapshot())";
+
+	private static final String FOREIGN = "select exists (select from dbmonitor_change_set where " + OF_ANOTHER_SERVER
+			+ ")";
+
+	/** The first id that a server ever gives. */
+	private static final String RENUMBER = "update dbmonitor_change_set set transaction_id = '3' where "
+			+ OF_ANOTHER_SERVER;
 
 	private static final String FIRST_WAITING = """
 			select w.transaction_at from (
@@ -118,6 +128,9 @@ final class DatabaseSeals {
 			// Before this transaction has an id, so that whoever has a higher one began
 			// later
 			SealEntry last = SealChain.last(connection);
+			if (last == null) {
+				requireOwnTransactions(connection);
+			}
 			Unsealed unsealed = Unsealed.find(connection, (last != null) ? last.mark() : SealEntry.Mark.NONE,
 					this.scanned, BATCH);
 			SealChain chain = SealChain.open(connection, this.key, false);
@@ -162,6 +175,20 @@ final class DatabaseSeals {
 		catch (SQLException | RuntimeException ex) {
 			connection.rollback();
 			throw ex;
+		}
+	}
+
+	/**
+	 * The order of sealing would not be that of writing, and who has a high id no seal.
+	 */
+	private void requireOwnTransactions(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(FOREIGN)) {
+			row.next();
+			if (row.getBoolean(1)) {
+				throw new SealException("In the database of '" + this.dataSource
+						+ "' there are change sets of transactions that its server has not had yet, as in one that was"
+						+ " restored from a dump. Nothing is sealed until they are said to be old: " + RENUMBER, null);
+			}
 		}
 	}
 

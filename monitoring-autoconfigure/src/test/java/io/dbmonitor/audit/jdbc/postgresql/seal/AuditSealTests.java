@@ -131,6 +131,19 @@ class AuditSealTests {
 	}
 
 	@Test
+	void whatAnotherServerHadIsSaidToBeOldBeforeItIsSealed(PostgresDatabase database) throws SQLException {
+		database.execute("update dbmonitor_change_set set transaction_id = '999999999999' where id > 4");
+		assertThatExceptionOfType(SealException.class).isThrownBy(() -> seal(database))
+			.withMessageContaining("restored from a dump")
+			.satisfies((ex) -> database.execute(String.valueOf(ex.getMessage()).replaceFirst(".*(?=update )", "")));
+		seal(database);
+		persist(1);
+		seal(database);
+		assertThat(verify().finding()).isNull();
+		assertThat(verify().changeSets()).isEqualTo(11);
+	}
+
+	@Test
 	void anIdFromBeforeItsTransactionBeganIsFound(PostgresDatabase database) throws SQLException {
 		database.execute("select nextval(pg_get_serial_sequence('dbmonitor_change_set', 'id'))");
 		persist(1);
