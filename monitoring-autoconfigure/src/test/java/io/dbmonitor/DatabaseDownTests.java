@@ -34,6 +34,7 @@ import static org.awaitility.Awaitility.await;
  * unharmed, the meters tell, and the sampler recovers by itself.
  */
 @Tag("own-server")
+@Tag("alone")
 class DatabaseDownTests {
 
 	private static final Duration LONG = Duration.ofSeconds(40);

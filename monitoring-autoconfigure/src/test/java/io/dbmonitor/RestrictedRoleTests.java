@@ -13,6 +13,7 @@ import io.dbmonitor.testing.Json;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
 import io.dbmonitor.testing.RunningApplication;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,7 @@ import static org.awaitility.Awaitility.await;
  * A role that may connect and nothing else sees what it can, and is told what it lacks.
  */
 @PostgresTest
+@Tag("credentials")
 class RestrictedRoleTests {
 
 	private static final String SIZE = "dbmonitor_database_size_bytes{datasource=\"dataSource\"}";

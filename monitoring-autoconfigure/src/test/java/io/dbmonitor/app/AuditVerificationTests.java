@@ -13,6 +13,7 @@ import io.dbmonitor.testing.Json;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
 import jakarta.persistence.EntityManager;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,7 @@ import static org.awaitility.Awaitility.await;
  * Seals, as users see them.
  */
 @PostgresTest
+@Tag("credentials")
 class AuditVerificationTests {
 
 	private static final String PATH = "/actuator/dbmonitor/audit/verification";

@@ -23,6 +23,7 @@ import io.dbmonitor.testing.PostgresTest;
 import io.dbmonitor.testing.RunningApplication;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -39,6 +40,7 @@ import static org.awaitility.Awaitility.await;
  */
 @PostgresTest
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("credentials")
 class SessionControlTests {
 
 	private static final String[] ALLOWED = { "management.endpoint.dbmonitor.access=unrestricted",

@@ -56,9 +56,16 @@ public class SealBenchmark {
 		}
 	}
 
-	/** One insert with its commit, by four writers at once. */
+	/** One insert with its commit, by as many writers as keep two processors busy. */
 	@Benchmark
 	@Threads(4)
+	public void writeAtFullLoad() {
+		this.application.insert();
+	}
+
+	/** One insert with its commit, by one writer. */
+	@Benchmark
+	@Threads(1)
 	public void write() {
 		this.application.insert();
 	}

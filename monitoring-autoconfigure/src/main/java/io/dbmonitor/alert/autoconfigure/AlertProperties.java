@@ -156,6 +156,9 @@ public record AlertProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 
 		public Alertmanager {
 			urls.forEach((url) -> PropertyRule.url("dbmonitor.alert.alertmanager.urls", url));
+			labels.keySet()
+				.forEach((label) -> PropertyRule.needs("dbmonitor.alert.alertmanager.labels." + label, label,
+						label.matches("[a-zA-Z_][a-zA-Z0-9_]*"), "letters, digits and underscores in its name"));
 			PropertyRule.range("dbmonitor.alert.alertmanager.resend-interval", resendInterval, Duration.ofSeconds(1),
 					Duration.ofMinutes(10));
 		}

@@ -148,6 +148,7 @@ class AlertPropertyTests {
 					webhook.url=ftp://alerts.example.com  | webhook.url                | Write a whole address with http or https and a host
 					webhook.url=http://                   | webhook.url                | Write a whole address with http or https and a host
 					webhook.url=http://localhost:99999    | webhook.url                | Write a whole address with http or https and a host
+					alertmanager.labels.a-team=orders     | alertmanager.labels.a-team | letters, digits and underscores in its name
 					alertmanager.urls=localhost:9093      | alertmanager.urls          | Write a whole address with http or https and a host
 					health-status.critical=down           | health-status.critical     | a status such as UP, DOWN, OUT_OF_SERVICE or UNKNOWN
 					interval=1ms                          | interval                   | Write a duration from 100ms to 10m

@@ -26,6 +26,7 @@ import jakarta.persistence.EntityManager;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * What has come of age goes, what is held stays, and nothing else is touched.
  */
 @PostgresTest
+@Tag("credentials")
 class AuditRetentionTests {
 
 	private static final String KEEP_A_YEAR = "dbmonitor.audit.jdbc.retention.age=365d";

@@ -25,6 +25,7 @@ import io.dbmonitor.testing.PostgresTest;
 import jakarta.persistence.EntityManager;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.WebApplicationType;
@@ -44,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Changes are kept where they were made, with them or not at all.
  */
 @PostgresTest
+@Tag("credentials")
 class JdbcChangeSetStoreTests {
 
 	private static final AuditQuery ALL = new AuditQuery(null, null, null, null, null, null, 0, 1000);

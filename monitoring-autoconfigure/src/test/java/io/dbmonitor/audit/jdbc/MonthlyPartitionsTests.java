@@ -32,6 +32,7 @@ import org.assertj.core.api.ThrowableAssertAlternative;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.WebApplicationType;
@@ -48,6 +49,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Months come and go without anybody waiting for it.
  */
 @PostgresTest
+@Tag("credentials")
 class MonthlyPartitionsTests {
 
 	private static final Instant START = Instant.parse("2026-01-15T12:00:00Z");
