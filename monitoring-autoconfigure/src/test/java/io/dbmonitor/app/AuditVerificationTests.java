@@ -33,7 +33,6 @@ import static org.awaitility.Awaitility.await;
  * Seals, as users see them.
  */
 @PostgresTest
-@Tag("credentials")
 class AuditVerificationTests {
 
 	private static final String PATH = "/actuator/dbmonitor/audit/verification";
@@ -139,6 +138,7 @@ class AuditVerificationTests {
 	}
 
 	@Test
+	@Tag("credentials")
 	void aRoleThatMayNotMakeTheTableStopsTheStart(PostgresDatabase database) throws SQLException {
 		run(database, "dbmonitor.audit.store=jdbc").close();
 		database.execute("drop table if exists dbmonitor_seal; create role sealer login password 'sealer';"

@@ -40,7 +40,6 @@ import static org.awaitility.Awaitility.await;
  */
 @PostgresTest
 @ExtendWith(OutputCaptureExtension.class)
-@Tag("credentials")
 class SessionControlTests {
 
 	private static final String[] ALLOWED = { "management.endpoint.dbmonitor.access=unrestricted",
@@ -123,6 +122,7 @@ class SessionControlTests {
 	}
 
 	@Test
+	@Tag("credentials")
 	void aRoleThatMayNotSignalIsTold(PostgresDatabase database) throws Exception {
 		database.execute("create role watching login password 'watching'");
 		database.execute("grant pg_monitor to watching");

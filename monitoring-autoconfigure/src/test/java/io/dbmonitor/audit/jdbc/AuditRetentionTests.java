@@ -44,7 +44,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * What has come of age goes, what is held stays, and nothing else is touched.
  */
 @PostgresTest
-@Tag("credentials")
 class AuditRetentionTests {
 
 	private static final String KEEP_A_YEAR = "dbmonitor.audit.jdbc.retention.age=365d";
@@ -167,6 +166,7 @@ class AuditRetentionTests {
 	}
 
 	@Test
+	@Tag("credentials")
 	void aRoleThatMayNotDeleteStopsTheStart(PostgresDatabase database) throws SQLException {
 		run(database.dataSourceProperties()).close();
 		database.execute("create role appender login password 'appender';"

@@ -45,7 +45,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Changes are kept where they were made, with them or not at all.
  */
 @PostgresTest
-@Tag("credentials")
 class JdbcChangeSetStoreTests {
 
 	private static final AuditQuery ALL = new AuditQuery(null, null, null, null, null, null, 0, 1000);
@@ -246,6 +245,7 @@ class JdbcChangeSetStoreTests {
 	}
 
 	@Test
+	@Tag("credentials")
 	void tablesThatMayNotBeWrittenStopTheStart(PostgresDatabase database) throws SQLException {
 		run(database).close();
 		database.execute("create role reader login password 'reader'; grant usage, create on schema public to reader;"

@@ -49,7 +49,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Months come and go without anybody waiting for it.
  */
 @PostgresTest
-@Tag("credentials")
 class MonthlyPartitionsTests {
 
 	private static final Instant START = Instant.parse("2026-01-15T12:00:00Z");
@@ -265,6 +264,7 @@ class MonthlyPartitionsTests {
 	}
 
 	@Test
+	@Tag("credentials")
 	void aRoleThatDoesNotOwnTheTablesStopsTheStart(PostgresDatabase database) throws SQLException {
 		run(database).close();
 		this.now = START.plus(MONTH);
