@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import io.dbmonitor.audit.AuditQuery;
 import io.dbmonitor.audit.ChangeSet;
@@ -19,8 +20,7 @@ import org.springframework.context.ApplicationContext;
 /** The history as it grows, replayed. */
 final class History {
 
-	/** Change sets that are read at once. */
-	private static final int CHUNK = 50;
+	private static final AuditQuery ALL = new AuditQuery(null, null, null, null, null, null, 0, 10_000);
 
 	private final ChangeSetStore store;
 
@@ -48,20 +48,12 @@ final class History {
 		return nextChangeSets().size();
 	}
 
-	/**
-	 * Read on, the newest first until they are known, and return the new ones, the oldest
-	 * first.
-	 */
+	/** Read on, and return the change sets that there are more, the oldest first. */
 	List<ChangeSet> nextChangeSets() {
-		List<ChangeSet> added = new ArrayList<>();
-		List<ChangeSet> chunk;
-		int offset = 0;
-		do {
-			chunk = this.store.find(new AuditQuery(null, null, null, null, null, null, offset, CHUNK));
-			chunk.stream().filter((changeSet) -> this.known.add(changeSet.id())).forEach(added::add);
-			offset += CHUNK;
-		}
-		while (added.size() == offset);
+		List<ChangeSet> added = this.store.find(ALL)
+			.stream()
+			.filter((changeSet) -> this.known.add(changeSet.id()))
+			.collect(Collectors.toCollection(ArrayList::new));
 		Collections.reverse(added);
 		added.forEach(this.replay::apply);
 		return added;
