@@ -64,6 +64,10 @@ class ArchitectureTests {
 			"audit.jdbc.postgresql.seal", "endpoint");
 
 	@ArchTest
+	static final ArchRule historyMayUse = mayUse("history", "fault", "meter", "datasource", "connection", "database",
+			"query", "endpoint");
+
+	@ArchTest
 	static final ArchRule planMayUse = mayUse("plan", "fault", "datasource", "database", "query");
 
 	@ArchTest
@@ -131,7 +135,7 @@ class ArchitectureTests {
 	static final ArchRule onlyEndpointKnowsJackson = onlyIn("io.dbmonitor.endpoint..", "com.fasterxml..");
 
 	@ArchTest
-	static final ArchRule onlyAuditSecurityKnowsSpringSecurity = onlyIn("io.dbmonitor.audit.security..",
+	static final ArchRule onlySecurityKnowsSpringSecurity = onlyIn("io.dbmonitor.*.security..",
 			"org.springframework.security..");
 
 	@ArchTest

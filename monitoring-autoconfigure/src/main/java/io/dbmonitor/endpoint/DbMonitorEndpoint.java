@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import io.dbmonitor.endpoint.page.Page;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
@@ -17,6 +18,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+import org.springframework.core.io.Resource;
 import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
 
@@ -35,9 +37,12 @@ public class DbMonitorEndpoint {
 
 	private final ShowValues showValues;
 
-	public DbMonitorEndpoint(Sections sections, ShowValues showValues) {
+	private final Page page;
+
+	public DbMonitorEndpoint(Sections sections, ShowValues showValues, Page page) {
 		this.sections = sections;
 		this.showValues = showValues;
+		this.page = page;
 	}
 
 	/**
@@ -81,6 +86,9 @@ public class DbMonitorEndpoint {
 		}
 		if (segments.length == 0) {
 			return overview();
+		}
+		if (segments[0].equals(Page.ASSETS)) {
+			return asset(segments);
 		}
 		Map<String, String> parameters = new LinkedHashMap<>();
 		put(parameters, "sort", sort);
@@ -157,6 +165,13 @@ public class DbMonitorEndpoint {
 		if (value != null) {
 			parameters.put(name, value);
 		}
+	}
+
+	private WebEndpointResponse<Object> asset(String[] segments) {
+		String name = segments[segments.length - 1];
+		Resource asset = (segments.length == 2) ? this.page.asset(name).orElse(null) : null;
+		return (asset != null) ? new WebEndpointResponse<>(asset, this.page.type(name))
+				: problem(SectionException.notFound("The page has no such file."));
 	}
 
 	private static WebEndpointResponse<Object> answer(Supplier<Object> answer) {

@@ -57,7 +57,16 @@ public record SectionRequest(List<String> path, Map<String, String> parameters, 
 		return number("offset", 0, MAX_OFFSET, 0);
 	}
 
-	private int number(String name, int min, int max, int fallback) {
+	/**
+	 * Return a parameter that takes a whole number.
+	 * @param name its name
+	 * @param min the smallest that is allowed
+	 * @param max the largest that is allowed
+	 * @param fallback what holds where it was not given
+	 * @return the number
+	 * @throws SectionException if it is none between these
+	 */
+	public int number(String name, int min, int max, int fallback) {
 		String value = parameter(name).orElse(String.valueOf(fallback));
 		Integer number = parse(value);
 		if (number == null || number < min || number > max) {

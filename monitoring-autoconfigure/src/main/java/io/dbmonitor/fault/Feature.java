@@ -29,7 +29,10 @@ public enum Feature {
 	AUDIT,
 
 	/** Alerts. */
-	ALERT;
+	ALERT,
+
+	/** History of figures. */
+	HISTORY;
 
 	/**
 	 * Return the name that tags and properties use.

@@ -225,6 +225,18 @@ public final class QueryStatistics {
 		});
 	}
 
+	/**
+	 * Add up all executions of a data source.
+	 * @param dataSource its name
+	 * @return the sums since start, or empty where its statements are not recorded
+	 */
+	public Optional<QueryTotals> totals(String dataSource) {
+		return Optional.ofNullable(this.registries.get(dataSource))
+			.map((registry) -> QueryTotals.of(Stream.concat(registry.all().stream(), Stream.of(registry.other()))
+				.map(StatementStatistics::sinceStart)
+				.toList()));
+	}
+
 	private static long occurrences(List<FindingSnapshot> findings, FindingKind kind) {
 		return findings.stream()
 			.filter((finding) -> finding.kind().equals(kind.id()))

@@ -1,18 +1,34 @@
 package io.dbmonitor.endpoint.autoconfigure;
 
+import java.util.Optional;
+
 import io.dbmonitor.autoconfigure.ConditionalOnFeature;
 import io.dbmonitor.endpoint.DbMonitorEndpoint;
+import io.dbmonitor.endpoint.PageExtension;
+import io.dbmonitor.endpoint.ReactivePageExtension;
 import io.dbmonitor.endpoint.Section;
 import io.dbmonitor.endpoint.Sections;
 import io.dbmonitor.endpoint.ShowValues;
+import io.dbmonitor.endpoint.page.Page;
+import io.dbmonitor.endpoint.security.ReactiveCsrfTokens;
+import io.dbmonitor.endpoint.security.ServletCsrfTokens;
+import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
+import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.filter.reactive.ServerWebExchangeContextFilter;
 
 /**
  * Auto-configuration of the endpoint.
@@ -24,11 +40,61 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(DbMonitorEndpointProperties.class)
 public final class DbMonitorEndpointAutoConfiguration {
 
+	private static final String SERVLET_TOKEN = "org.springframework.security.web.csrf.CsrfToken";
+
+	private static final String REACTIVE_TOKEN = "org.springframework.security.web.server.csrf.CsrfToken";
+
+	private static final EndpointId ID = EndpointId.of("dbmonitor");
+
 	@Bean
 	@ConditionalOnMissingBean
-	DbMonitorEndpoint dbmonitorEndpoint(ObjectProvider<Section> sections, DbMonitorEndpointProperties properties) {
+	DbMonitorEndpoint dbmonitorEndpoint(ObjectProvider<Section> sections, DbMonitorEndpointProperties properties,
+			Page page) {
 		return new DbMonitorEndpoint(new Sections(sections.orderedStream().toList()),
-				new ShowValues(properties.showValues(), properties.roles()));
+				new ShowValues(properties.showValues(), properties.roles()), page);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Page dbmonitorPage(ObjectProvider<WebEndpointProperties> web, ObjectProvider<EndpointAccessResolver> access) {
+		String id = ID.toLowerCaseString();
+		WebEndpointProperties properties = web.getIfAvailable();
+		EndpointAccessResolver resolver = access.getIfAvailable();
+		return new Page((properties != null) ? properties.getPathMapping().getOrDefault(id, id) : id,
+				resolver != null && resolver.accessFor(ID, Access.READ_ONLY) == Access.UNRESTRICTED);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	static class ServletConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		PageExtension dbmonitorPageExtension(Page page) {
+			return new PageExtension(page,
+					ClassUtils.isPresent(SERVLET_TOKEN, null) ? new ServletCsrfTokens() : Optional::empty);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+	static class ReactiveConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		ReactivePageExtension dbmonitorReactivePageExtension(Page page) {
+			return new ReactivePageExtension(page,
+					ClassUtils.isPresent(REACTIVE_TOKEN, null) ? ReactiveCsrfTokens.current() : Mono.empty());
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnClass(name = REACTIVE_TOKEN)
+		ServerWebExchangeContextFilter dbmonitorServerWebExchangeContextFilter() {
+			return new ServerWebExchangeContextFilter();
+		}
+
 	}
 
 }

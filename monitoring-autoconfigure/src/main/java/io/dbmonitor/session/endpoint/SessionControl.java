@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,6 +41,11 @@ final class SessionControl {
 	SessionControl(Sessions sessions, boolean enabled) {
 		this.sessions = sessions;
 		this.enabled = enabled;
+	}
+
+	/** In what ways a session can be ended. */
+	List<String> modes() {
+		return this.enabled ? Arrays.stream(SessionAction.values()).map(SessionControl::name).toList() : List.of();
 	}
 
 	SessionsSection.Done act(String pid, SectionRequest request) {

@@ -70,7 +70,7 @@ public final class SessionsSection implements Section {
 		if (!request.path().isEmpty()) {
 			throw SectionException.notFound("There is nothing below 'sessions'.");
 		}
-		return new Answer(this.sessions.all(request.limit()));
+		return new Answer(this.sessions.all(request.limit()), this.control.modes());
 	}
 
 	@Override
@@ -85,8 +85,9 @@ public final class SessionsSection implements Section {
 	 * The answer.
 	 *
 	 * @param sessions the sessions, the busiest first
+	 * @param actions how a session can be ended, where the endpoint has write access
 	 */
-	record Answer(List<SessionView> sessions) {
+	record Answer(List<SessionView> sessions, List<String> actions) {
 	}
 
 	/**

@@ -1,0 +1,82 @@
+// Lines over time, as SVG. Drawn here since the libraries that would do it are larger than
+// this page may be, and draw on a canvas that a screen reader does not see.
+
+import {Component, tags} from './markup.js';
+import {moment} from './format.js';
+
+const {div, figure, figcaption, span, svg, path, line, ul, li, time} = tags;
+
+const HEIGHT = 100;
+
+// The next of 1, 2, 5 times a power of ten, so that the scale rests.
+function ceiling(value) {
+  if (!(value > 0)) {
+    return 1;
+  }
+  const power = 10 ** Math.floor(Math.log10(value));
+  return [1, 2, 5, 10].map((factor) => factor * power).find((limit) => limit >= value * 0.999);
+}
+
+function outline(times, values, span, top) {
+  let drawn = '';
+  let gap = true;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value === null || value === undefined) {
+      gap = true;
+      continue;
+    }
+    const x = (1000 * (times[i] - span.from) / (span.until - span.from || 1)).toFixed(1);
+    const y = (HEIGHT - HEIGHT * value / top).toFixed(1);
+    // A single point between two gaps is a line of no length, which round ends make visible
+    drawn += gap ? `M${x} ${y}L${x} ${y}` : `L${x} ${y}`;
+    gap = false;
+  }
+  return drawn;
+}
+
+export class Chart extends Component {
+  constructor() {
+    super();
+    this.state = {index: null};
+    this.move = (event) => {
+      const box = event.currentTarget.getBoundingClientRect();
+      const {times, span} = this.props;
+      const at = span.from + (span.until - span.from) * (event.clientX - box.left) / box.width;
+      let nearest = 0;
+      times.forEach((each, i) => {
+        if (Math.abs(each - at) < Math.abs(times[nearest] - at)) {
+          nearest = i;
+        }
+      });
+      this.setState({index: nearest});
+    };
+    this.leave = () => this.setState({index: null});
+  }
+
+  shouldComponentUpdate(props, state) {
+    return props.version !== this.props.version || state.index !== this.state.index;
+  }
+
+  render({title, times, span: range, series, format, max}, {index}) {
+    const largest = series.reduce((most, {values}) => values.reduce((a, b) => (b > a ? b : a), most), 0);
+    const top = ceiling(Math.max(largest, max || 0));
+    const shown = (index !== null && index < times.length) ? index : times.length - 1;
+    const x = times.length ? 1000 * (times[shown] - range.from) / (range.until - range.from || 1) : 0;
+    const summary = series.map(({name, values}) => `${name} ${format(values.at(-1))}`).join(', ');
+    return figure({class: 'chart'},
+        figcaption(span(title), span({class: 'scale'}, 'up to ', format(top))),
+        svg({
+          viewBox: `0 0 1000 ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img',
+          'aria-label': `${title}, now: ${summary}`, onPointerMove: this.move, onPointerLeave: this.leave
+        },
+            [0.25, 0.5, 0.75].map((part) => line({class: 'grid', x1: 0, x2: 1000, y1: HEIGHT * part, y2: HEIGHT * part})),
+            series.map(({values}, i) => path({class: `line tone${i}`, d: outline(times, values, range, top)})),
+            index !== null && line({class: 'cursor', x1: x, x2: x, y1: 0, y2: HEIGHT})),
+        div({class: 'axis'}, range.label, span({}, index !== null && times.length
+          ? time({datetime: new Date(times[shown]).toISOString()}, moment(times[shown]))
+          : 'now')),
+        ul({class: 'legend'}, series.map(({name, values}, i) => li(span({class: `key tone${i}`}), name, ' ',
+            tags.b({class: 'figure'}, format(values[shown]))))));
+  }
+}

@@ -1,0 +1,34 @@
+// Which routes and jobs hold connections for how long, and what they do with them.
+
+import {tags, together, use} from './markup.js';
+import {Live} from './live.js';
+import {Table} from './table.js';
+import {Filter, Filters, Heading, Text, copyJson} from './parts.js';
+import {count, seconds} from './format.js';
+
+const figure = (key, label, format = seconds) => ({
+  key, label, numeric: true, value: (row) => row[key], cell: (row) => format(row[key])
+});
+
+const COLUMNS = [
+  {key: 'name', label: 'Route, job or transaction', wide: true, value: ({name}) => name, cell: ({name}) => use(Text, {value: name, max: 200})},
+  {key: 'kind', label: 'Kind', value: ({kind}) => kind},
+  figure('units', 'Units', count), figure('statements', 'Statements', count), figure('holdingSeconds', 'Holding'),
+  figure('executingSeconds', 'Executing'), figure('fetchingSeconds', 'Reading'), figure('idleSeconds', 'Idle'),
+  figure('waitingSeconds', 'Waiting for the pool')
+];
+
+export function Work({parameters}) {
+  return together(
+      use(Heading, {title: 'Work'}),
+      use(Filters, {}, use(Filter, {name: 'contains', title: 'Name contains', value: parameters.contains})),
+      use(Live, {ask: {work: [['work'], {limit: 1000}]}}, ({work: {work}}) => {
+        const rows = work.filter(({name}) => !parameters.contains
+            || name.toLowerCase().includes(parameters.contains.toLowerCase()));
+        return together(
+            use(Table, {columns: COLUMNS, rows, id: ({kind, name}) => kind + name, label: 'Work',
+              sort: parameters.sort || 'holdingSeconds', order: parameters.order,
+              empty: work.length ? 'Nothing is called like that.' : 'No request, job or message has used a connection yet.'}),
+            rows.length > 0 && copyJson(rows));
+      }));
+}
