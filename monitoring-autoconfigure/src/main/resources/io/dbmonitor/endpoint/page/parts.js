@@ -53,7 +53,7 @@ export function Stack({frames}) {
 
 export function Facts({of}) {
   return dl({class: 'facts'}, of.filter(([, value]) => value !== undefined && value !== null && value !== false)
-    .map(([name, value]) => div({key: name}, dt(name), dd(value))));
+    .map(([name, value], i) => div({key: i}, dt(name), dd(value))));
 }
 
 // Anything from the endpoint, where no view knows it better.

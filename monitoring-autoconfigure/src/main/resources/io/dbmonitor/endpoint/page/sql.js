@@ -44,7 +44,7 @@ export function lines(statement) {
     }
     if (!flat) {
       const joined = ['left', 'right', 'full', 'inner', 'cross', 'natural', 'outer'].includes(lastWord(result));
-      if (CLAUSES.has(word) && !(word === 'from' && lastWord(result) === 'distinct')) {
+      if (CLAUSES.has(word) && !['distinct', 'within'].includes(lastWord(result))) {
         line(depth);
       }
       else if (JOINS.has(word) && !joined) {

@@ -1,18 +1,20 @@
 // Who changed what, when, from where.
 
 import {tags, together, use} from './markup.js';
-import {address, amend, go} from './router.js';
+import {address, amend} from './router.js';
 import {act, writable} from './api.js';
 import {Live} from './live.js';
 import {Empty, Table} from './table.js';
 import {attempt, Badge, Facts, Filter, Filters, Heading, Moment, Text, Value, copyJson} from './parts.js';
 import {count, plural} from './format.js';
 
-const {a, article, b, bdi, button, code, div, form, h3, h4, input, label, li, nav, p, section, span, table, tbody, td, th,
-  thead, tr, ul, pre} = tags;
+const {a, article, b, bdi, button, code, div, h3, h4, li, nav, p, pre, section, span, table, tbody, td, th, thead, tr, ul}
+  = tags;
 
 const PAGE = 50;
 const OPERATIONS = ['create', 'read', 'update', 'delete', 'baseline'];
+// Where nobody knows which rows of an entity a statement changed.
+const ALL = '*';
 const TONES = {CREATE: 'good', UPDATE: 'note', DELETE: 'bad'};
 
 function Views({chosen}) {
@@ -97,14 +99,14 @@ function Change({change}) {
   const {entity, id, operation, source, values, statement} = change;
   return div({class: 'change'},
       p(use(Badge, {tone: TONES[operation]}, operation.toLowerCase()), ' ',
-          id !== undefined ? a({href: address(['audit', entity, String(id)])}, b(bdi(entity)), ' ',
+          id !== undefined && id !== ALL ? a({href: address(['audit', entity, String(id)])}, b(bdi(entity)), ' ',
               use(Text, {value: String(id), max: 100}))
             : b(bdi(entity || statement?.table || '')),
           source !== 'ORM' && together(' ', use(Badge, {tone: 'warn'}, source.toLowerCase()))),
       statement && use(Facts, {of: [['Table', statement.table], ['Rows', statement.rows !== undefined && count(statement.rows)],
         ['Line of code', statement.caller && code(statement.caller)],
         ['Atomic', statement.atomic === false && 'no: it was in no transaction'],
-        ['Statement', use(Text, {value: statement.statement, max: 500})]]}),
+        ['Statement', statement.statement && a({href: address(['queries', statement.statement])}, 'Show it')]]}),
       values && Object.keys(values).length > 0 && use(Differences, {operation, values}));
 }
 
@@ -117,19 +119,25 @@ function Side({value, list}) {
   return value === undefined || value === null ? span({class: 'quiet'}, 'nothing') : use(Text, {value: shown(value), max: 300});
 }
 
-// Side by side; of what was created or deleted there is one side only.
+const collection = (value) => value?.added || value?.removed || value?.cleared;
+
+// Side by side; of what was created or deleted there is one side only, which needs no table.
 function Differences({operation, values}) {
   const entries = Object.entries(values);
-  const collection = ([, value]) => value?.added || value?.removed || value?.cleared;
+  if (operation !== 'UPDATE') {
+    return div({class: `card ${operation === 'DELETE' ? 'old' : operation === 'CREATE' ? 'new' : ''}`},
+        use(Facts, {of: entries.map(([field, value]) => [bdi(field), collection(value)
+          ? use(Side, {list: value.added || value.removed || []})
+          : use(Side, {value: value?.new ?? value?.old ?? (typeof value === 'object' ? null : value)})])}));
+  }
   return div({class: 'table', tabindex: 0, role: 'region', 'aria-label': 'Fields'}, table({class: 'differences'},
-      thead(tr(th({scope: 'col'}, 'Field'), operation !== 'CREATE' && th({scope: 'col'}, 'Before'),
-          operation !== 'DELETE' && th({scope: 'col'}, 'After'))),
+      thead(tr(th({scope: 'col'}, 'Field'), th({scope: 'col'}, 'Before'), th({scope: 'col'}, 'After'))),
       tbody(entries.map(([field, value]) => {
-        const both = collection([field, value]);
+        const both = collection(value);
         return tr({key: field}, th({scope: 'row'}, bdi(field)),
-            operation !== 'CREATE' && td({class: 'old'}, both ? together(value.cleared && 'all', use(Side, {list: value.removed || []}))
+            td({class: 'old'}, both ? together(value.cleared && 'all', use(Side, {list: value.removed || []}))
               : use(Side, {value: value?.old})),
-            operation !== 'DELETE' && td({class: 'new'}, both ? use(Side, {list: value.added || []}) : use(Side, {value: value?.new})));
+            td({class: 'new'}, both ? use(Side, {list: value.added || []}) : use(Side, {value: value?.new})));
       }))));
 }
 

@@ -6,16 +6,16 @@ import {Live} from './live.js';
 import {Empty, Table} from './table.js';
 import {Badge, Copy, Facts, Filter, Filters, Heading, Moment, Text, copyJson, origin} from './parts.js';
 import {Sql, formatted} from './sql.js';
-import {bytes, count, decimal, millis, percent, plural, seconds} from './format.js';
+import {count, decimal, millis, percent, plural, seconds} from './format.js';
 import {FindingCard} from './view-findings.js';
 
-const {a, b, button, code, div, h3, li, p, section, span, table, tbody, td, th, thead, tr, ul, ol, meter} = tags;
+const {a, b, button, code, div, h3, li, ol, p, section, span, table, tbody, td, th, thead, tr, ul} = tags;
 
 const SORTS = ['total', 'mean', 'p95', 'p99', 'max', 'calls', 'errors', 'rows'];
 const STEPS = [100, 300, 1000];
 
 const ms = (name) => ({
-  key: name, label: name === 'total' ? 'Total' : name, numeric: true,
+  key: name, label: name.startsWith('p') ? name : name.charAt(0).toUpperCase() + name.slice(1), numeric: true,
   value: ({time}) => time?.[name], cell: ({time}) => millis(time?.[name])
 });
 
@@ -133,7 +133,7 @@ function Slowest({slowest}) {
       {key: 'millis', label: 'Took', numeric: true, cell: (each) => millis(each.millis)},
       {key: 'fetch', label: 'Reading', numeric: true, cell: ({fetchMillis}) => millis(fetchMillis)},
       {key: 'rows', label: 'Rows', numeric: true, cell: ({rows}) => count(rows)},
-      {key: 'from', label: 'From', cell: (each) => origin(each)},
+      {key: 'from', label: 'From', cell: ({route, transaction, caller: line}) => origin({route, transaction, caller: line})},
       {key: 'trace', label: 'Trace', cell: ({traceId}) => (traceId ? code(traceId) : '')},
       {key: 'error', label: 'Error', cell: ({error}) => (error ? use(Badge, {tone: 'bad'}, error) : '')}
     ],
@@ -144,6 +144,10 @@ function Slowest({slowest}) {
 // What a node costs beyond its children; the largest is what there is to look at.
 function ownCost(node) {
   return (node.cost || 0) - (node.children || []).reduce((sum, child) => sum + (child.cost || 0), 0);
+}
+
+function share(part) {
+  return part < 0.01 ? 'less than 1 %' : percent(Math.round(100 * part) / 100);
 }
 
 function nodes(node) {
@@ -162,14 +166,14 @@ function Plan({plan}) {
           node.relation && together(' on ', code(node.relation), node.alias && node.alias !== node.relation
             && ` as ${node.alias}`),
           node.index && together(' by ', code(node.index)),
-          span({class: 'cost'}, ` ${percent(Math.max(0, ownCost(node)) / whole)} of the cost, `
+          span({class: 'cost'}, ` ${share(ownCost(node) / whole)} of the cost, `
               + plural(node.rows ?? 0, 'row')),
           node === costly && together(' ', use(Badge, {tone: 'warn'}, 'costs the most')),
           node.condition && div({class: 'condition'}, use(Text, {value: node.condition}))),
-      node.children?.length && ol(node.children.map(draw)));
+      node.children?.length > 0 && ol(node.children.map(draw)));
   return together(
       plan.note && p({class: 'note'}, plan.note),
-      plan.hints?.length && ul({class: 'troubles'}, plan.hints.map((hint, i) => li({key: i, class: 'warn'},
+      plan.hints?.length > 0 && ul({class: 'troubles'}, plan.hints.map((hint, i) => li({key: i, class: 'warn'},
           typeof hint === 'string' ? hint : JSON.stringify(hint)))),
       ol({class: 'tree'}, draw(plan.root)),
       p({class: 'note'}, 'What the server expects, as of ', use(Moment, {at: plan.at}), '; nothing was executed for it.'));

@@ -5,8 +5,8 @@ import {amend} from './router.js';
 import {end, writable} from './api.js';
 import {Live} from './live.js';
 import {Empty, Table} from './table.js';
-import {attempt, Badge, Confirmation, Facts, Filter, Filters, Heading, Moment, Stack, Text, copyJson, duration, origin}
-  from './parts.js';
+import {attempt, Badge, Confirmation, Facts, Filter, Filters, Heading, Moment, Stack, Text, copyJson, duration, origin,
+  words} from './parts.js';
 import {count, percent, plural, seconds} from './format.js';
 
 const {article, b, button, code, div, h3, h4, p, section, span} = tags;
@@ -82,14 +82,14 @@ export function SessionCard({session}) {
       lease && use(LeaseFacts, {lease}));
 }
 
-export function SessionActions({session, actions, again}) {
+export function SessionActions({session, actions, again, brief}) {
   if (!writable || !actions?.length || !session.backendStart || session.backendType) {
     return null;
   }
   return div({class: 'actions'}, actions.map((mode) => button({
-    key: mode, class: mode === 'terminate' ? 'danger' : '', onClick: () => finish(session, mode, again),
+    key: mode, class: `${mode === 'terminate' ? 'danger' : ''} ${brief ? 'small' : ''}`, onClick: () => finish(session, mode, again),
     'aria-label': `${mode === 'cancel' ? 'Cancel the statement' : 'Terminate'} of session ${session.pid}`
-  }, mode === 'cancel' ? 'Cancel the statement' : 'Terminate the session')));
+  }, brief ? words(mode) : mode === 'cancel' ? 'Cancel the statement' : 'Terminate the session')));
 }
 
 async function finish(session, mode, again) {
@@ -129,7 +129,7 @@ const COLUMNS = (actions, again) => [
       : [waitEventType, waitEvent].filter(Boolean).join(': '))},
   {key: 'statement', label: 'Statement', wide: true, cell: ({query}) => (query ? code({title: query.slice(0, 500)}, query.slice(0, 200)) : '')},
   ...(writable && actions?.length ? [{key: 'actions', label: 'End it',
-    cell: (session) => use(SessionActions, {session, actions, again})}] : [])
+    cell: (session) => use(SessionActions, {session, actions, again, brief: true})}] : [])
 ];
 
 function who({lease, application, user, client, backendType}) {

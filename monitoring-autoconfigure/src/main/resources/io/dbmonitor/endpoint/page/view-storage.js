@@ -47,8 +47,8 @@ function Storage({title, path, parameters, ask, columns, rowsOf, filters, empty}
       use(Live, {ask: {storage: [[path], {...ask, contains: parameters.contains, limit: 1000}]}, every: 30},
           ({storage: {dataSources}}) => (dataSources.length ? dataSources.map((dataSource) => section({key: dataSource.name},
               h3(dataSource.name),
-              p({class: 'note'}, 'As of ', use(Moment, {at: dataSource.sampledAt}), ', counted since ',
-                  use(Moment, {at: dataSource.statisticsSince})),
+              p({class: 'note'}, 'As of ', use(Moment, {at: dataSource.sampledAt}), dataSource.statisticsSince
+                && together(', counted since ', use(Moment, {at: dataSource.statisticsSince}))),
               use(Table, {columns, rows: rowsOf(dataSource), id: (row) => row.schema + '.' + row.name, label: title,
                 sort: parameters.sort || 'bytes', order: parameters.order, empty}),
               copyJson(rowsOf(dataSource))))
