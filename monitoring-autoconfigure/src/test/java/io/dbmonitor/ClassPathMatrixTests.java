@@ -61,13 +61,13 @@ class ClassPathMatrixTests {
 	@Test
 	void actuatorWithoutJpaShowsStatementsAndNoAudit() throws Exception {
 		assertThat(ClassPath.without(JPA).call(ActuatorWithoutJpa.class)).isEqualTo(
-				"sections: [\"queries\",\"findings\",\"work\",\"connections\",\"sessions\",\"locks\",\"tables\",\"indexes\",\"alerts\"], audit: 404, calls: 2.0, faults: 0.0");
+				"sections: [\"queries\",\"findings\",\"work\",\"connections\",\"sessions\",\"locks\",\"tables\",\"indexes\",\"alerts\",\"history\"], audit: 404, calls: 2.0, faults: 0.0");
 	}
 
 	@Test
 	void actuatorWithoutMicrometerShowsStatements() throws Exception {
 		assertThat(ClassPath.without(MICROMETER).call(ActuatorWithoutMicrometer.class)).isEqualTo(
-				"micrometer: false, sections: [\"queries\",\"findings\",\"work\",\"connections\",\"sessions\",\"locks\",\"tables\",\"indexes\",\"audit\",\"alerts\"], calls: 1.0");
+				"micrometer: false, sections: [\"queries\",\"findings\",\"work\",\"connections\",\"sessions\",\"locks\",\"tables\",\"indexes\",\"audit\",\"alerts\",\"history\"], calls: 1.0");
 	}
 
 	@Test

@@ -69,7 +69,7 @@ class DbMonitorEndToEndTests {
 		assertThat(overview.number("$.dataSources[0].pool.max")).isEqualTo(10);
 		assertThat(overview.number("$.dataSources[0].queries.statements")).isPositive();
 		assertThat(overview.list("$.sections")).hasToString(
-				"[\"queries\",\"findings\",\"work\",\"connections\",\"sessions\",\"locks\",\"tables\",\"indexes\",\"audit\",\"alerts\"]");
+				"[\"queries\",\"findings\",\"work\",\"connections\",\"sessions\",\"locks\",\"tables\",\"indexes\",\"audit\",\"alerts\",\"history\"]");
 		// The pool fills up meanwhile; who asks is one session more
 		await().atMost(Duration.ofSeconds(10))
 			.untilAsserted(() -> assertThat(sum(overview().object("$.dataSources[0].sessions"))).isEqualTo(

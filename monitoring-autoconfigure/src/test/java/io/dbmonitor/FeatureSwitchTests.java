@@ -26,6 +26,9 @@ import io.dbmonitor.database.endpoint.IndexesSection;
 import io.dbmonitor.database.endpoint.TablesSection;
 import io.dbmonitor.database.metrics.DatabaseMeters;
 import io.dbmonitor.datasource.WatchedDataSource;
+import io.dbmonitor.history.History;
+import io.dbmonitor.history.HistoryWatch;
+import io.dbmonitor.history.endpoint.HistorySection;
 import io.dbmonitor.plan.PlanExplainer;
 import io.dbmonitor.plan.PlanWatcher;
 import io.dbmonitor.plan.Plans;
@@ -64,6 +67,8 @@ class FeatureSwitchTests {
 				Arguments.of("alert", List.of("alerts"),
 						List.of(Alerts.class, AlertWatch.class, DatabaseRules.class, AlertsSection.class,
 								AlertMeters.class)),
+				Arguments.of("history", List.of("history"),
+						List.of(History.class, HistoryWatch.class, HistorySection.class)),
 				Arguments.of("plan", List.of(), List.of(Plans.class, PlanExplainer.class, PlanWatcher.class)),
 				Arguments.of("audit", List.of("audit"),
 						List.of(AuditRecorder.class, ChangeSetStore.class, AuditSection.class, AuditMeters.class)));
@@ -78,7 +83,7 @@ class FeatureSwitchTests {
 				.allSatisfy((type) -> assertThat(application.context().getBeanNamesForType(type)).isEmpty());
 			assertThat(application.bean(JdbcTemplate.class).queryForObject("select 42", Integer.class)).isEqualTo(42);
 			assertThat(sections).allSatisfy((section) -> assertThat(status(application, section)).isEqualTo(404));
-			assertThat(application.overview().list("$.sections")).hasSize(10 - sections.size())
+			assertThat(application.overview().list("$.sections")).hasSize(11 - sections.size())
 				.noneMatch((section) -> sections.contains(String.valueOf(section)));
 			assertThat(application.scrape().tagValues("dbmonitor_faults_total", "feature")).isNotEmpty();
 		}

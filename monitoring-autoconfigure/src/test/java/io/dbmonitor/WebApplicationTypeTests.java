@@ -32,7 +32,8 @@ class WebApplicationTypeTests {
 			"/actuator/dbmonitor/sessions/1", "/actuator/dbmonitor/tables/1", "/actuator/dbmonitor/tables?sort=colour",
 			"/actuator/dbmonitor/indexes?kind=blue", "/actuator/dbmonitor/audit/Customer",
 			"/actuator/dbmonitor/audit?operation=guess", "/actuator/dbmonitor/audit?since=yesterday",
-			"/actuator/dbmonitor/alerts", "/actuator/dbmonitor/alerts/1" };
+			"/actuator/dbmonitor/alerts", "/actuator/dbmonitor/alerts/1", "/actuator/dbmonitor/history/1",
+			"/actuator/dbmonitor/history?minutes=0", "/actuator/dbmonitor/history?since=2099-01-01T00:00:00Z" };
 
 	@Test
 	void reactiveApplicationAnswersAsAServletApplicationDoes(PostgresDatabase database) {
@@ -56,7 +57,7 @@ class WebApplicationTypeTests {
 			application.bean(JdbcTemplate.class).queryForList("select 1 as marker_of_this_type");
 			Json overview = application.overview();
 			assertThat(overview.list("$.sections")).containsExactly("queries", "findings", "work", "connections",
-					"sessions", "locks", "tables", "indexes", "audit", "alerts");
+					"sessions", "locks", "tables", "indexes", "audit", "alerts", "history");
 			assertThat(overview.number("$.dataSources[0].pool.max")).isEqualTo(10);
 			assertThat(overview.object("$.dataSources[0].sessions")).containsKey("idle in transaction");
 			Json queries = application.http().json("/actuator/dbmonitor/queries?contains=marker_of_this_type");

@@ -71,7 +71,7 @@ class AheadOfTimeTests {
 			assertThat(overview.string("$.dataSources[0].pool.name")).startsWith("HikariPool");
 			assertThat(overview.number("$.audit.created")).isEqualTo(2);
 			assertThat(overview.list("$.sections")).contains("queries", "findings", "connections", "sessions", "locks",
-					"tables", "indexes", "audit", "alerts");
+					"tables", "indexes", "audit", "alerts", "history");
 			Json queries = http.json("/actuator/dbmonitor/queries?contains=into+owner");
 			assertThat(queries.list("$.queries[*].calls")).hasToString("[1]");
 			assertThat(queries.string("$.queries[0].callers[0].route")).isEqualTo("GET /owners/new/{name}");

@@ -102,10 +102,17 @@ class NativeImageHintsTests {
 	@ValueSource(strings = { "com.zaxxer.hikari.HikariDataSource", "com.zaxxer.hikari.pool.ProxyResultSet",
 			"jakarta.servlet.http.HttpServletRequest",
 			"org.springframework.http.server.observation.ServerRequestObservationContext",
-			"reactor.core.publisher.Mono",
+			"reactor.core.publisher.Mono", "org.springframework.security.web.csrf.CsrfToken",
 			"org.springframework.http.server.reactive.observation.ServerRequestObservationContext" })
 	void whatIsLookedForByNameIsFound(String type) {
 		assertThat(hints).matches(RuntimeHintsPredicates.reflection().onType(TypeReference.of(type)));
+	}
+
+	@Test
+	void pageIsThere() {
+		assertThat(hints)
+			.matches(RuntimeHintsPredicates.resource().forResource("io/dbmonitor/endpoint/page/index.html"))
+			.matches(RuntimeHintsPredicates.resource().forResource("io/dbmonitor/endpoint/page/app.js"));
 	}
 
 	@Test

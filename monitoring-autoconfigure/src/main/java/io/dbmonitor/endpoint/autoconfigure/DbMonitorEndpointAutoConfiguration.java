@@ -27,6 +27,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.filter.reactive.ServerWebExchangeContextFilter;
 
@@ -38,11 +39,12 @@ import org.springframework.web.filter.reactive.ServerWebExchangeContextFilter;
 @ConditionalOnAvailableEndpoint(DbMonitorEndpoint.class)
 @ConditionalOnFeature
 @EnableConfigurationProperties(DbMonitorEndpointProperties.class)
+@ImportRuntimeHints(PageRuntimeHints.class)
 public final class DbMonitorEndpointAutoConfiguration {
 
-	private static final String SERVLET_TOKEN = "org.springframework.security.web.csrf.CsrfToken";
+	static final String SERVLET_TOKEN = "org.springframework.security.web.csrf.CsrfToken";
 
-	private static final String REACTIVE_TOKEN = "org.springframework.security.web.server.csrf.CsrfToken";
+	static final String REACTIVE_TOKEN = "org.springframework.security.web.server.csrf.CsrfToken";
 
 	private static final EndpointId ID = EndpointId.of("dbmonitor");
 

@@ -10,8 +10,11 @@ const figure = (key, label, format = seconds) => ({
   key, label, numeric: true, value: (row) => row[key], cell: (row) => format(row[key])
 });
 
+// What no request, job or message and no transaction was begun for has no name.
+const called = ({name}) => name || 'outside of these';
+
 const COLUMNS = [
-  {key: 'name', label: 'Route, job or transaction', wide: true, value: ({name}) => name, cell: ({name}) => use(Text, {value: name, max: 200})},
+  {key: 'name', label: 'Route, job or transaction', wide: true, value: called, cell: (work) => use(Text, {value: called(work), max: 200})},
   {key: 'kind', label: 'Kind', value: ({kind}) => kind},
   figure('units', 'Units', count), figure('statements', 'Statements', count), figure('holdingSeconds', 'Holding'),
   figure('executingSeconds', 'Executing'), figure('fetchingSeconds', 'Reading'), figure('idleSeconds', 'Idle'),
@@ -23,10 +26,10 @@ export function Work({parameters}) {
       use(Heading, {title: 'Work'}),
       use(Filters, {}, use(Filter, {name: 'contains', title: 'Name contains', value: parameters.contains})),
       use(Live, {ask: {work: [['work'], {limit: 1000}]}}, ({work: {work}}) => {
-        const rows = work.filter(({name}) => !parameters.contains
-            || name.toLowerCase().includes(parameters.contains.toLowerCase()));
+        const rows = work.filter((each) => !parameters.contains
+            || called(each).toLowerCase().includes(parameters.contains.toLowerCase()));
         return together(
-            use(Table, {columns: COLUMNS, rows, id: ({kind, name}) => kind + name, label: 'Work',
+            use(Table, {columns: COLUMNS, rows, id: (each) => each.kind + called(each), label: 'Work',
               sort: parameters.sort || 'holdingSeconds', order: parameters.order,
               empty: work.length ? 'Nothing is called like that.' : 'No request, job or message has used a connection yet.'}),
             rows.length > 0 && copyJson(rows));

@@ -1,0 +1,166 @@
+package sample.shop.monitoring;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.zaxxer.hikari.HikariDataSource;
+import io.dbmonitor.testing.TestBrowser;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import sample.shop.ShopTest;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.test.context.TestPropertySource;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * The page where one has to sign in, with a session and protection against forged
+ * requests, as Spring Security has them by default.
+ */
+@ShopTest
+@TestPropertySource(properties = { "dbmonitor.database.interval=200ms", "dbmonitor.session.control=true",
+		"management.endpoint.dbmonitor.access=unrestricted" })
+class PageLoginTests {
+
+	private static final ExecutorService THREADS = Executors.newCachedThreadPool();
+
+	private static TestBrowser browser;
+
+	private final String address;
+
+	private final HikariDataSource dataSource;
+
+	private final Page page;
+
+	PageLoginTests(@LocalServerPort int port, @Autowired HikariDataSource dataSource) {
+		this.address = "http://localhost:" + port + "/actuator/dbmonitor";
+		this.dataSource = dataSource;
+		this.page = browser.page();
+	}
+
+	@BeforeAll
+	static void start() {
+		browser = TestBrowser.start();
+	}
+
+	@AfterAll
+	static void stop() {
+		browser.close();
+		THREADS.shutdownNow();
+	}
+
+	private void signIn() {
+		this.page.navigate(this.address);
+		assertThat(this.page).hasURL(Pattern.compile("/login$"));
+		this.page.getByLabel("Username").fill("bob");
+		this.page.getByLabel("Password").fill("bob");
+		this.page.getByRole(AriaRole.BUTTON).click();
+		assertThat(this.page.locator("main h2")).hasText("Overview");
+	}
+
+	@Test
+	void statementIsCancelledAndSessionTerminatedWithTheTokenOnly() throws Exception {
+		signIn();
+		try (Connection psql = connect(); Statement statement = psql.createStatement()) {
+			Future<?> sleeping = sleep(statement);
+			String row = row();
+			assertThat(this.page.evaluate("""
+					async () => {
+					  const {sessions} = await (await fetch('dbmonitor/sessions?limit=1000')).json();
+					  const {pid, backendStart} = sessions.find(({application}) => application === 'a sleeper');
+					  const query = new URLSearchParams({mode: 'terminate', backendStart});
+					  return (await fetch(`dbmonitor/sessions/${pid}?${query}`, {method: 'DELETE'})).status;
+					}""")).isEqualTo(403);
+			assertThat(browser.errors()).hasSize(1);
+			assertThat(sleeping.isDone()).isFalse();
+			end(row, "Cancel the statement");
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> sleeping.get(20, TimeUnit.SECONDS))
+				.withMessageContaining("canceling statement due to user request");
+			Future<?> again = sleep(statement);
+			end(row, "Terminate");
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> again.get(20, TimeUnit.SECONDS))
+				.withMessageContaining("terminating connection");
+		}
+		browser.assertNoErrors();
+	}
+
+	@Test
+	void whoIsSignedOutMeanwhileIsToldSo() {
+		signIn();
+		this.page.context().clearCookies();
+		assertThat(this.page.getByRole(AriaRole.ALERT).first()).containsText("You are not signed in any more");
+		this.page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Load the page again"))
+			.first()
+			.click();
+		assertThat(this.page).hasURL(Pattern.compile("/login$"));
+		browser.assertNoErrors();
+	}
+
+	private Connection connect() throws SQLException {
+		Connection connection = DriverManager.getConnection(this.dataSource.getJdbcUrl(), this.dataSource.getUsername(),
+				this.dataSource.getPassword());
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("set application_name = 'a sleeper'");
+		}
+		return connection;
+	}
+
+	private static Future<?> sleep(Statement statement) {
+		return THREADS.submit(() -> statement.execute("select pg_sleep(60)"));
+	}
+
+	/** The pid of who sleeps. */
+	private String row() {
+		this.page.navigate(this.address + "#/sessions?contains=a+sleeper&state=active");
+		Locator row = this.page.locator("main tbody tr");
+		assertThat(row).hasCount(1);
+		return row.locator("td").first().innerText();
+	}
+
+	private void end(String pid, String how) {
+		assertThat(this.page.locator("main tbody tr")).hasCount(1);
+		this.page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(how + " of session " + pid)).click();
+		Locator question = this.page.getByRole(AriaRole.DIALOG);
+		assertThat(question).containsText("a sleeper");
+		question.getByRole(AriaRole.BUTTON).last().click();
+		assertThat(this.page.locator(".notice")).containsText("of session " + pid + " is done");
+	}
+
+	@TestConfiguration(proxyBeanMethods = false)
+	static class Login {
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		SecurityFilterChain loginFilterChain(HttpSecurity http) {
+			return http.securityMatcher("/actuator/**", "/login", "/default-ui.css")
+				.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
+				.formLogin(Customizer.withDefaults())
+				.build();
+		}
+
+	}
+
+}
