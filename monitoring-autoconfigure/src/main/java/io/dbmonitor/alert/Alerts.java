@@ -3,6 +3,7 @@ package io.dbmonitor.alert;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -134,7 +135,8 @@ public final class Alerts {
 	 * silenced, and those of them that resolve
 	 */
 	void evaluate(Consumer<AlertChange> changed, Consumer<Alert> tell) {
-		Instant now = this.clock.instant();
+		// What people and other programs read needs no more
+		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
 		for (AlertRule rule : this.rules) {
 			Outcome outcome = new Outcome();
 			try {

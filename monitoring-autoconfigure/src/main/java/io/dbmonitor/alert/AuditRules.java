@@ -69,8 +69,8 @@ public final class AuditRules implements AlertRules {
 
 	private AlertReading failures(Instant now) {
 		double grown = this.failures.at(now, (double) this.recorder.writeStatistics().failures());
-		return new AlertReading(Map.of(), grown,
-				DatabaseRules.count(grown) + " changes could not be recorded within " + this.window.toSeconds() + " s");
+		return new AlertReading(Map.of(), grown, Wording.count(grown, "change", "changes")
+				+ " could not be recorded within " + this.window.toSeconds() + " s");
 	}
 
 	private static AlertReading tampered(SealStatus status) {
@@ -84,9 +84,10 @@ public final class AuditRules implements AlertRules {
 	private AlertReading bypassed(String dataSource, long changes, Instant now) {
 		double grown = this.bypassed.computeIfAbsent(dataSource, (key) -> Growth.fromZero(this.window))
 			.at(now, (double) changes);
-		return AlertReading.of(dataSource, grown, DatabaseRules.count(grown)
-				+ " changes were written past the application within " + this.window.toSeconds() + " s", "see",
-				() -> List.of("audit/bypassed"));
+		return AlertReading.of(
+				dataSource, grown, Wording.count(grown, "change was", "changes were")
+						+ " written past the application within " + this.window.toSeconds() + " s",
+				"see", () -> List.of("audit/bypassed"));
 	}
 
 }

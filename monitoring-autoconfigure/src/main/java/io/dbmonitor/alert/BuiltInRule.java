@@ -149,6 +149,22 @@ public enum BuiltInRule {
 		return this.value;
 	}
 
+	/**
+	 * Return what there has to be for the rule to know its value.
+	 * @return a few words
+	 */
+	public String needs() {
+		return switch (this) {
+			case ERROR_RATIO, SLOWER_THAN_USUAL, N_PLUS_ONE, SUSPECTED_LEAK -> "any database";
+			case POOL_SATURATED -> "a connection pool";
+			case AUDIT_FAILURES -> "the audit";
+			case AUDIT_BYPASSED -> "PostgreSQL, `dbmonitor.audit.triggers.enabled`";
+			case AUDIT_TAMPERED -> "PostgreSQL, `dbmonitor.audit.jdbc.seal.enabled`";
+			case REPLICATION_LAG -> "PostgreSQL with a standby";
+			default -> "PostgreSQL";
+		};
+	}
+
 	AlertRule reads(Function<Instant, List<AlertReading>> readings) {
 		return AlertRule.of(id(), this.settings, readings);
 	}

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 import io.dbmonitor.database.DatabaseMeter;
 import io.dbmonitor.database.DatabaseMonitor;
@@ -40,6 +41,8 @@ public final class DatabaseRules implements AlertRules {
 
 	private final Duration window;
 
+	private final ToDoubleFunction<BuiltInRule> limits;
+
 	/** By data source and figure. */
 	private final Map<String, Growth> growths = new ConcurrentHashMap<>();
 
@@ -49,13 +52,15 @@ public final class DatabaseRules implements AlertRules {
 	 * @param monitor samples their databases
 	 * @param sessions know who is behind a session
 	 * @param window how far back counters are compared
+	 * @param limits the limits of rules, as they are configured
 	 */
-	public DatabaseRules(MonitoredDataSources dataSources, DatabaseMonitor monitor, Sessions sessions,
-			Duration window) {
+	public DatabaseRules(MonitoredDataSources dataSources, DatabaseMonitor monitor, Sessions sessions, Duration window,
+			ToDoubleFunction<BuiltInRule> limits) {
 		this.dataSources = dataSources;
 		this.monitor = monitor;
 		this.sessions = sessions;
 		this.window = window;
+		this.limits = limits;
 	}
 
 	@Override
@@ -66,31 +71,33 @@ public final class DatabaseRules implements AlertRules {
 				rule(BuiltInRule.LOCK_WAIT,
 						(dataSource, now) -> AlertReading.of(dataSource,
 								value(dataSource, DatabaseMeter.LOCK_WAIT_OLDEST),
-								"A session waits for a lock since "
-										+ seconds(value(dataSource, DatabaseMeter.LOCK_WAIT_OLDEST)),
+								"A session has been waiting for a lock for "
+										+ Wording.seconds(value(dataSource, DatabaseMeter.LOCK_WAIT_OLDEST)),
 								"trees", () -> trees(dataSource))),
 				oldest(BuiltInRule.IDLE_IN_TRANSACTION, DatabaseMeter.TRANSACTION_IDLE_OLDEST,
-						"A transaction whose session idles is open since ", Session::transactionSeconds,
+						"A transaction whose session idles has been open for ", Session::transactionSeconds,
 						(session) -> session.stateOrUnknown().startsWith("idle in transaction")),
-				oldest(BuiltInRule.LONG_TRANSACTION, DatabaseMeter.TRANSACTION_OLDEST, "A transaction is open since ",
-						Session::transactionSeconds, (session) -> true),
-				oldest(BuiltInRule.LONG_STATEMENT, DatabaseMeter.QUERY_OLDEST, "A statement runs since ",
+				oldest(BuiltInRule.LONG_TRANSACTION, DatabaseMeter.TRANSACTION_OLDEST,
+						"A transaction has been open for ", Session::transactionSeconds, (session) -> true),
+				oldest(BuiltInRule.LONG_STATEMENT, DatabaseMeter.QUERY_OLDEST, "A statement has been running for ",
 						Session::querySeconds, (session) -> true),
 				rule(BuiltInRule.DEADLOCKS, this::deadlocks), rule(BuiltInRule.ROLLBACK_RATIO, this::rollbacks),
 				figure(BuiltInRule.REPLICATION_LAG, Figure.of(PostgresMeter.REPLICATION_LAG),
-						(value) -> "A standby is behind by " + seconds(value), "standbys"),
+						(value) -> "A standby is behind by " + Wording.seconds(value), "standbys"),
 				figure(BuiltInRule.SLOT_INACTIVE, Figure.of(PostgresMeter.SLOTS_INACTIVE),
-						(value) -> count(value) + " replication slots have no reader and keep write-ahead log",
+						(value) -> Wording.count(value, "replication slot has no reader and keeps write-ahead log",
+								"replication slots have no reader and keep write-ahead log"),
 						"slots"),
 				figure(BuiltInRule.SLOT_RETAINED, Figure.of(PostgresMeter.SLOT_RETAINED),
-						(value) -> "A replication slot keeps " + count(value / 1024 / 1024) + " MiB of write-ahead log",
+						(value) -> "A replication slot keeps " + Wording.count(value / 1024 / 1024)
+								+ " MiB of write-ahead log",
 						"slots"),
 				figure(BuiltInRule.XID_AGE, Figure.of(PostgresMeter.XID_AGE),
-						(value) -> "The oldest transaction id that is not frozen is " + count(value)
+						(value) -> "The oldest transaction id that is not frozen is " + Wording.count(value)
 								+ " transactions old; at two billion the server stops",
 						"databases"),
 				figure(BuiltInRule.SEQUENCE_USED, Figure.of(PostgresMeter.SEQUENCE_USED),
-						(value) -> "A sequence has used " + percent(value) + " of its values", "sequences"),
+						(value) -> "A sequence has used " + Wording.percent(value) + " of its values", "sequences"),
 				rule(BuiltInRule.INVALID_INDEX, this::invalidIndexes), rule(BuiltInRule.DEAD_ROWS, this::deadRows));
 	}
 
@@ -113,9 +120,11 @@ public final class DatabaseRules implements AlertRules {
 			Function<Session, @Nullable Double> age, Predicate<Session> which) {
 		return rule(rule, (dataSource, now) -> {
 			double value = value(dataSource, meter);
-			return AlertReading.of(dataSource, value, summary + seconds(value), "sessions",
+			return AlertReading.of(dataSource, value, summary + Wording.seconds(value), "sessions",
 					() -> this.sessions
-						.select(dataSource, (session) -> age.apply(session) != null && which.test(session),
+						.select(dataSource,
+								(session) -> session.isClient() && which.test(session)
+										&& orZero(age.apply(session)) > this.limits.applyAsDouble(rule),
 								Comparator.comparingDouble((Session session) -> orZero(age.apply(session))).reversed(),
 								Evidence.MAX)
 						.stream()
@@ -150,8 +159,9 @@ public final class DatabaseRules implements AlertRules {
 
 	private AlertReading blocked(String dataSource, Instant now) {
 		double blocked = value(dataSource, DatabaseMeter.SESSIONS_BLOCKED);
-		return AlertReading.of(dataSource, blocked, count(blocked) + " sessions wait for locks of others", "trees",
-				() -> trees(dataSource));
+		return AlertReading.of(dataSource, blocked,
+				Wording.count(blocked, "session waits for a lock of another", "sessions wait for locks of others"),
+				"trees", () -> trees(dataSource));
 	}
 
 	private List<Map<String, Object>> trees(String dataSource) {
@@ -166,7 +176,7 @@ public final class DatabaseRules implements AlertRules {
 	private AlertReading deadlocks(String dataSource, Instant now) {
 		double deadlocks = growth(dataSource, Figure.of(DatabaseMeter.DEADLOCKS), now);
 		return new AlertReading(Map.of("datasource", dataSource), deadlocks,
-				count(deadlocks) + " deadlocks within " + this.window.toSeconds() + " s");
+				Wording.count(deadlocks, "deadlock", "deadlocks") + " within " + this.window.toSeconds() + " s");
 	}
 
 	private AlertReading rollbacks(String dataSource, Instant now) {
@@ -174,14 +184,16 @@ public final class DatabaseRules implements AlertRules {
 		double rollbacks = growth(dataSource, Figure.of(DatabaseMeter.TRANSACTIONS, "rollback"), now);
 		double ratio = ratio(rollbacks, commits + rollbacks, ENOUGH);
 		return new AlertReading(Map.of("datasource", dataSource), ratio,
-				percent(ratio) + " of " + count(commits + rollbacks) + " transactions within " + this.window.toSeconds()
-						+ " s were rolled back");
+				Wording.percent(ratio) + " of " + Wording.count(commits + rollbacks) + " transactions within "
+						+ this.window.toSeconds() + " s were rolled back");
 	}
 
 	private AlertReading invalidIndexes(String dataSource, Instant now) {
 		double invalid = this.monitor.value(dataSource, Figure.of(PostgresMeter.INDEXES, IndexProblem.INVALID.id()));
 		return AlertReading.of(dataSource, invalid,
-				count(invalid) + " indexes are kept up to date but never used, since building them failed", "indexes",
+				Wording.count(invalid, "index is kept up to date but never used, as building it failed",
+						"indexes are kept up to date but never used, as building them failed"),
+				"indexes",
 				() -> storage(dataSource).stream()
 					.flatMap((storage) -> storage.indexes().stream())
 					.filter((index) -> index.problems().contains(IndexProblem.INVALID.id()))
@@ -193,7 +205,9 @@ public final class DatabaseRules implements AlertRules {
 	private AlertReading deadRows(String dataSource, Instant now) {
 		double tables = this.monitor.value(dataSource, Figure.of(PostgresMeter.TABLES_DEAD));
 		return AlertReading.of(dataSource, tables,
-				count(tables) + " tables have many rows that wait to be removed by vacuum", "tables",
+				Wording.count(tables, "table has many rows that wait to be removed by vacuum",
+						"tables have many rows that wait to be removed by vacuum"),
+				"tables",
 				() -> storage(dataSource).stream()
 					.flatMap((storage) -> storage.tables().stream())
 					.filter((table) -> table.problems().contains(TableProblem.DEAD_ROWS.id()))
@@ -224,18 +238,6 @@ public final class DatabaseRules implements AlertRules {
 	/** A part of too little says nothing, so nothing is wrong. */
 	static double ratio(double part, double all, int enough) {
 		return (all < enough) ? 0 : part / all;
-	}
-
-	static String percent(double ratio) {
-		return String.format(Locale.ROOT, "%.1f %%", ratio * 100);
-	}
-
-	static String count(double count) {
-		return String.format(Locale.ROOT, "%.0f", count);
-	}
-
-	static String seconds(double seconds) {
-		return count(seconds) + " s";
 	}
 
 	private static double orZero(@Nullable Double seconds) {

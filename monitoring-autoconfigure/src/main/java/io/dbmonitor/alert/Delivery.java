@@ -7,11 +7,13 @@ import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import org.springframework.context.ApplicationEventPublisher;
 
@@ -28,6 +30,8 @@ public final class Delivery<T> {
 	private final String name;
 
 	private final Receiver<T> receiver;
+
+	private final Function<T, Alert> alert;
 
 	private final DeliverySettings settings;
 
@@ -48,10 +52,11 @@ public final class Delivery<T> {
 	/** Of the delivery's thread. */
 	private boolean failing;
 
-	private Delivery(String name, Receiver<T> receiver, DeliverySettings settings, @Nullable Duration resendInterval,
-			Supplier<List<T>> current) {
+	private Delivery(String name, Receiver<T> receiver, Function<T, Alert> alert, DeliverySettings settings,
+			@Nullable Duration resendInterval, Supplier<List<T>> current) {
 		this.name = name;
 		this.receiver = receiver;
+		this.alert = alert;
 		this.settings = settings;
 		this.resendInterval = resendInterval;
 		this.current = current;
@@ -65,7 +70,8 @@ public final class Delivery<T> {
 	 * @return the delivery
 	 */
 	public static Delivery<Alert> to(AlertNotifier notifier, DeliverySettings settings, Alerts alerts) {
-		return new Delivery<>(notifier.name(), notifier::send, settings, notifier.resendInterval(), alerts::told);
+		return new Delivery<>(notifier.name(), notifier::send, Function.identity(), settings, notifier.resendInterval(),
+				alerts::told);
 	}
 
 	/**
@@ -75,7 +81,7 @@ public final class Delivery<T> {
 	 * @return the delivery
 	 */
 	public static Delivery<AlertChange> events(ApplicationEventPublisher publisher, DeliverySettings settings) {
-		return new Delivery<>("event", publisher::publishEvent,
+		return new Delivery<>("event", publisher::publishEvent, AlertChange::alert,
 				new DeliverySettings(1, settings.backoff(), settings.queue()), null, List::of);
 	}
 
@@ -174,7 +180,7 @@ public final class Delivery<T> {
 				return;
 			}
 			if (attempt >= attempts) {
-				gaveUp(failure);
+				gaveUp(item, attempts, failure);
 				return;
 			}
 			TimeUnit.NANOSECONDS.sleep(backoff.toNanos());
@@ -206,14 +212,14 @@ public final class Delivery<T> {
 		}
 	}
 
-	/** Once for each time that it begins to fail: the meter counts the rest. */
-	private void gaveUp(Throwable failure) {
+	/** Loud once for each time that it begins to fail: the meter counts the rest. */
+	private void gaveUp(T item, int attempts, Throwable failure) {
 		this.failed.increment();
-		if (!this.failing) {
-			this.failing = true;
-			logger.warn("An alert could not be told by '{}': {}. Further failures are counted only", this.name,
-					failure.toString());
-		}
+		logger.atLevel(this.failing ? Level.DEBUG : Level.WARN)
+			.log("An alert could not be told by '{}', after {} {}: {}: {}. Further failures are counted only",
+					this.name, attempts, (attempts == 1) ? "attempt" : "attempts",
+					AlertText.title(this.alert.apply(item)), failure.toString());
+		this.failing = true;
 	}
 
 	/**

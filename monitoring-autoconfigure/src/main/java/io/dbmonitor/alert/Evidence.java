@@ -77,7 +77,7 @@ final class Evidence {
 				(session.user() != null) ? "user " + session.user() : null, session.client());
 		entry.put("who",
 				who + " (session " + session.pid() + ", " + session.state() + ((session.transactionSeconds() != null)
-						? ", transaction of " + seconds(session.transactionSeconds()) : "") + ")");
+						? ", transaction of " + Wording.seconds(session.transactionSeconds()) : "") + ")");
 		entry.put("pid", session.pid());
 		entry.put("owner", session.owner());
 		entry.put("state", session.state());
@@ -95,7 +95,7 @@ final class Evidence {
 
 	static Map<String, Object> lease(LeaseSnapshot lease) {
 		Map<String, Object> entry = new LinkedHashMap<>();
-		entry.put("who", who(lease) + ", for " + seconds(lease.heldSeconds()));
+		entry.put("who", who(lease) + ", for " + Wording.seconds(lease.heldSeconds()));
 		put(entry, "pid", lease.pid());
 		put(entry, "thread", lease.thread());
 		put(entry, "heldSeconds", lease.heldSeconds());
@@ -146,17 +146,18 @@ final class Evidence {
 	 * @return a line for each entry that says who, those that wait for it indented below
 	 */
 	static List<String> lines(Map<String, Object> evidence) {
-		return evidence.values().stream().flatMap((value) -> lines(value, "")).limit(MAX_LINES).toList();
+		return evidence.values().stream().flatMap((value) -> lines(value, 0)).limit(MAX_LINES).toList();
 	}
 
-	private static Stream<String> lines(@Nullable Object value, String indent) {
+	private static Stream<String> lines(@Nullable Object value, int depth) {
 		if (value instanceof List<?> entries) {
-			return entries.stream().flatMap((entry) -> lines(entry, indent));
+			return entries.stream().flatMap((entry) -> lines(entry, depth));
 		}
 		if (value instanceof Map<?, ?> entry && entry.get("who") instanceof String who) {
-			return Stream.concat(Stream.of(indent + who), lines(entry.get("waiting"), indent + "  waits: "));
+			String line = (depth > 0) ? "  ".repeat(depth) + "waits: " + who : who;
+			return Stream.concat(Stream.of(line), lines(entry.get("waiting"), depth + 1));
 		}
-		return (value instanceof String text) ? Stream.of(indent + text) : Stream.of();
+		return (value instanceof String text) ? Stream.of(text) : Stream.of();
 	}
 
 	private static String who(LeaseSnapshot lease) {
@@ -169,10 +170,6 @@ final class Evidence {
 			.filter((part) -> part != null && !part.isBlank())
 			.collect(Collectors.joining(", "));
 		return joined.isEmpty() ? "unknown" : joined;
-	}
-
-	private static String seconds(double seconds) {
-		return Math.round(seconds) + " s";
 	}
 
 	private static @Nullable String cut(@Nullable String text) {

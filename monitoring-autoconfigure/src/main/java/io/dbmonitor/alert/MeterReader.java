@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -21,11 +22,18 @@ public interface MeterReader {
 	boolean knows(String meter, Map<String, String> tags);
 
 	/**
-	 * Return the names that come nearest to one that is not known.
+	 * Return the names that come near to one that is not known.
 	 * @param meter the name
-	 * @return a few names
+	 * @return a few names, the nearest first; none where nothing is near
 	 */
 	List<String> similar(String meter);
+
+	/**
+	 * Return the tags of the meters of a name.
+	 * @param meter the name
+	 * @return a few keys, each with a few of its values
+	 */
+	Map<String, Set<String>> tags(String meter);
 
 	/**
 	 * Return what reads a meter: of a gauge its value, of a counter what it grew by

@@ -49,7 +49,7 @@ public final class PoolRules implements AlertRules {
 		double waiting = waiting(pool);
 		return AlertReading.of(dataSource.name(), waiting,
 				(pool == null) ? "The pool is not known"
-						: "All " + pool.max() + " connections of the pool are in use and " + pending(pool) + " wait",
+						: "All " + pool.max() + " connections of the pool are in use and " + pending(pool),
 				"holders",
 				() -> this.leases.snapshot(dataSource.name(), Evidence.MAX).stream().map(Evidence::lease).toList());
 	}
@@ -62,12 +62,14 @@ public final class PoolRules implements AlertRules {
 	}
 
 	private static String pending(PoolSnapshot pool) {
-		return (pool.pending() != null) ? pool.pending() + " threads" : "others may have to";
+		return (pool.pending() != null) ? Wording.count(pool.pending(), "thread waits", "threads wait")
+				: "others may have to wait";
 	}
 
 	private AlertReading leaks(MonitoredDataSource dataSource) {
 		int leaks = this.leases.suspectedLeaks(dataSource.name());
-		return AlertReading.of(dataSource.name(), leaks, leaks + " connections were likely forgotten", "leases",
+		return AlertReading.of(dataSource.name(), leaks,
+				Wording.count(leaks, "connection was", "connections were") + " likely forgotten", "leases",
 				() -> this.leases.snapshot(dataSource.name(), MAX_LEASES)
 					.stream()
 					.filter(LeaseSnapshot::suspectedLeak)

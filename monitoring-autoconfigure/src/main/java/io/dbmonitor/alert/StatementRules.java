@@ -85,13 +85,13 @@ public final class StatementRules implements AlertRules {
 	private AlertReading nPlusOne(String dataSource, Instant now) {
 		double units = occurrences(dataSource, FindingKind.N_PLUS_ONE, now);
 		return AlertReading.of(dataSource, units,
-				DatabaseRules.count(units) + " units of work sent the same read again and again within "
+				Wording.count(units, "unit of work", "units of work") + " sent the same read again and again within "
 						+ this.window.toSeconds() + " s",
 				"findings", () -> findings(dataSource, FindingKind.N_PLUS_ONE, now));
 	}
 
 	private String share(double ratio, double executions) {
-		return DatabaseRules.percent(ratio) + " of " + DatabaseRules.count(executions) + " executions within "
+		return Wording.percent(ratio) + " of " + Wording.count(executions) + " executions within "
 				+ this.window.toSeconds() + " s";
 	}
 

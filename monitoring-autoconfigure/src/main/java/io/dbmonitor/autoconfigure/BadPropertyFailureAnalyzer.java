@@ -50,11 +50,12 @@ final class BadPropertyFailureAnalyzer implements FailureAnalyzer, Ordered {
 
 	private @Nullable FailureAnalysis analyzeCause(Throwable cause) {
 		if (cause instanceof InvalidConfigurationPropertyValueException broken && isOwn(broken.getName())) {
-			return analysis(broken.getName(), broken.getValue(), String.valueOf(broken.getReason()), cause);
+			return analysis(broken.getName(), broken.getValue(), String.valueOf(broken.getReason()), cause,
+					cause instanceof HiddenValueException);
 		}
 		if (cause instanceof BindException bind && isOwn(bind.getName().toString())) {
 			String action = action(bind.getTarget().getType().resolve(Object.class));
-			return (action != null) ? analysis(bind.getName().toString(), null, action, cause) : null;
+			return (action != null) ? analysis(bind.getName().toString(), null, action, cause, false) : null;
 		}
 		return null;
 	}
@@ -63,20 +64,20 @@ final class BadPropertyFailureAnalyzer implements FailureAnalyzer, Ordered {
 		return property.startsWith("dbmonitor.") || property.startsWith("management.endpoint.dbmonitor.");
 	}
 
-	private FailureAnalysis analysis(String name, @Nullable Object value, String action, Throwable cause) {
-		StringBuilder description = new StringBuilder("The property '").append(name).append("' has a bad value:\n");
+	private FailureAnalysis analysis(String name, @Nullable Object value, String action, Throwable cause,
+			boolean hidden) {
 		ConfigurationProperty property = find(name);
-		if (property != null) {
-			description.append("\n    Value: \"").append(property.getValue()).append('"');
-			if (property.getOrigin() != null) {
-				description.append("\n    Origin: ").append(property.getOrigin());
-			}
+		// Not found is what can be written in several ways, such as the key of a map
+		Object shown = (property != null && !hidden) ? property.getValue() : value;
+		StringBuilder description = new StringBuilder("The property '").append(name)
+			.append((shown != null) ? "' has a bad value:\n" : "' cannot be used as it is.\n");
+		if (shown != null) {
+			description.append("\n    Value: \"").append(shown).append('"');
 		}
-		else if (value != null) {
-			// The key of a map, which can be written in several ways
-			description.append("\n    Value: \"").append(value).append('"');
+		if (property != null && property.getOrigin() != null) {
+			description.append("\n    Origin: ").append(property.getOrigin());
 		}
-		return new FailureAnalysis(description.toString(), action, cause);
+		return new FailureAnalysis(description.toString().stripTrailing(), action, cause);
 	}
 
 	private @Nullable ConfigurationProperty find(String name) {

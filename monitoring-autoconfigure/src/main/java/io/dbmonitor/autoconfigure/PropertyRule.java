@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.convert.DurationStyle;
 
@@ -16,6 +18,8 @@ import org.springframework.boot.convert.DurationStyle;
 public final class PropertyRule {
 
 	private static final String URL = "Write a whole address with http or https and a host, such as https://alerts.example.com/hook.";
+
+	private static final int MAX_PORT = 65_535;
 
 	private PropertyRule() {
 	}
@@ -63,33 +67,43 @@ public final class PropertyRule {
 	}
 
 	/**
-	 * Require the address of a web server.
+	 * Require the address of a web server. As it can have secrets in it, no more of a bad
+	 * one is shown than the scheme and the host.
 	 * @param property the property's name
 	 * @param value its value
+	 * @param headers the property with headers to send, where credentials belong
 	 * @return the address
 	 */
-	public static URI url(String property, String value) {
+	public static URI url(String property, String value, String headers) {
+		URI uri;
 		try {
-			URI uri = new URI(value.strip());
-			if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-					&& uri.getPort() <= 65_535) {
-				return uri;
-			}
-			throw new InvalidConfigurationPropertyValueException(property, value, URL);
+			uri = new URI(value.strip());
 		}
 		catch (URISyntaxException ex) {
-			throw new InvalidConfigurationPropertyValueException(property, value, URL);
+			// Not as the cause, which has the value in its message
+			throw new HiddenValueException(property, null, URL);
 		}
+		String shown = (uri.getHost() != null) ? uri.getScheme() + "://" + uri.getHost() + "/…" : null;
+		if (uri.getRawUserInfo() != null) {
+			throw new HiddenValueException(property, shown,
+					"Write the address without user and password, and these as '" + headers
+							+ ".Authorization', such as 'Basic' and both, joined by a colon, in Base64.");
+		}
+		if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+				|| uri.getPort() > MAX_PORT) {
+			throw new HiddenValueException(property, shown, URL);
+		}
+		return uri;
 	}
 
 	/**
 	 * Require what a property needs.
 	 * @param property the property's name
-	 * @param value its value
+	 * @param value its value; {@code null} where there is none to show
 	 * @param met whether it has what it needs
 	 * @param needs what it needs, and why
 	 */
-	public static void needs(String property, Object value, boolean met, String needs) {
+	public static void needs(String property, @Nullable Object value, boolean met, String needs) {
 		if (!met) {
 			throw new InvalidConfigurationPropertyValueException(property, value, "It needs " + needs + ".");
 		}

@@ -7,13 +7,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.dbmonitor.database.ActivitySample;
 import io.dbmonitor.database.DatabaseIdentity;
 import io.dbmonitor.database.DatabaseInspector;
+import io.dbmonitor.database.DatabaseMeter;
 import io.dbmonitor.database.DatabaseMonitor;
 import io.dbmonitor.database.Figure;
 import io.dbmonitor.database.Figures;
+import io.dbmonitor.database.Session;
 import io.dbmonitor.database.SessionAction;
 import io.dbmonitor.database.StorageSample;
 import io.dbmonitor.database.postgresql.PostgresMeter;
@@ -48,6 +51,8 @@ class SnapshotRuleTests {
 
 	private static final Map<PostgresMeter, Double> FIGURES = new ConcurrentHashMap<>();
 
+	private static final List<Session> SESSIONS = new CopyOnWriteArrayList<>();
+
 	private Instant now = Instant.now();
 
 	private final InstantSource clock = () -> this.now;
@@ -61,6 +66,7 @@ class SnapshotRuleTests {
 	@BeforeEach
 	void start() {
 		FIGURES.clear();
+		SESSIONS.clear();
 		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties("spring.datasource.url=jdbc:h2:mem:snapshots", "dbmonitor.database.interval=100ms",
 					"dbmonitor.database.heavy-interval=1s", "dbmonitor.alert.enabled=false",
@@ -68,7 +74,8 @@ class SnapshotRuleTests {
 			.run();
 		this.monitor = this.context.getBean(DatabaseMonitor.class);
 		DatabaseRules rules = new DatabaseRules(this.context.getBean(MonitoredDataSources.class), this.monitor,
-				this.context.getBean(Sessions.class), Duration.ofMinutes(5));
+				this.context.getBean(Sessions.class), Duration.ofMinutes(5),
+				(rule) -> rule.settings().threshold().limit());
 		this.alerts = new Alerts(rules.rules(), new AlertTiming(Duration.ofSeconds(15), Duration.ZERO, 10),
 				new Silences(List.of(), this.clock), this.clock, new Faults());
 	}
@@ -100,8 +107,25 @@ class SnapshotRuleTests {
 		this.now = this.now.plusSeconds(15);
 		assertThat(firing()).containsExactly("replication-lag");
 		assertThat(this.alerts.firing().get(0).summary()).isEqualTo("A standby is behind by 60 s");
+		assertThat(this.alerts.firing().get(0).evidence()).containsEntry("standbys", List.of("standby of this test"));
 		reads(PostgresMeter.REPLICATION_LAG, 0);
 		assertThat(firing()).isEmpty();
+	}
+
+	@Test
+	void evidenceIsWhatIsBeyondTheThreshold() {
+		SESSIONS.add(session(2, 121, 61));
+		SESSIONS.add(session(3, 119, 59));
+		await().until(() -> this.monitor.value("dataSource", Figure.of(DatabaseMeter.TRANSACTION_OLDEST)) == 121);
+		assertThat(firing()).contains("long-transaction", "long-statement");
+		assertThat(this.alerts.firing()).filteredOn((alert) -> alert.rule().startsWith("long-"))
+			.allSatisfy((alert) -> assertThat(AlertText.evidence(alert)).singleElement()
+				.satisfies((line) -> assertThat(line).contains("session 2, active, transaction of 121 s")));
+	}
+
+	private static Session session(int pid, double transactionSeconds, double querySeconds) {
+		return new Session(pid, Instant.EPOCH, "shop", "shop", "psql", null, "active", null, null, transactionSeconds,
+				querySeconds, "select 1", List.of(), null, null);
 	}
 
 	private void reads(PostgresMeter meter, double value) {
@@ -146,7 +170,7 @@ class SnapshotRuleTests {
 
 		@Override
 		public ActivitySample sample(Connection connection, Duration timeout) {
-			return new ActivitySample(List.of(), 1, Instant.EPOCH, figures(PostgresMeter.REPLICATION_LAG));
+			return new ActivitySample(List.copyOf(SESSIONS), 1, Instant.EPOCH, figures(PostgresMeter.REPLICATION_LAG));
 		}
 
 		@Override
@@ -161,7 +185,9 @@ class SnapshotRuleTests {
 
 		private static Figures figures(PostgresMeter meter) {
 			Double value = FIGURES.get(meter);
-			return new Figures((value != null) ? Map.of(Figure.of(meter), value) : Map.of(), List.of(), Map.of());
+			return new Figures((value != null) ? Map.of(Figure.of(meter), value) : Map.of(), List.of(),
+					(meter == PostgresMeter.REPLICATION_LAG) ? Map.of(Figure.of(meter), "standby of this test")
+							: Map.of());
 		}
 
 	}

@@ -4,7 +4,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -30,7 +29,6 @@ class BadPropertyTests {
 			dbmonitor.query.max-statements          | 0      | Write a number from 1 to 100000.
 			dbmonitor.query.max-length              | -5     | Write a number from 64 to 100000.
 			dbmonitor.alert.rules.lock-wait.threshold | -1   | Write a number from 0.0 to 86400.0.
-			dbmonitor.alert.webhook.url             | localhost:9 | Write a whole address with http or https and a host
 			""")
 	void valueOutOfRangeIsNamedWithTheRange(String property, String value, String action, CapturedOutput output) {
 		assertThatThrownBy(() -> start(property + "=" + value));
@@ -64,17 +62,46 @@ class BadPropertyTests {
 	@Test
 	void ruleThatDoesNotExistIsNamedWithThoseThatDo(CapturedOutput output) {
 		assertThatThrownBy(() -> start("dbmonitor.alert.rules.lock-wiat.threshold=5"));
-		assertThat(between(output, "Description:", "Action:")).contains("'dbmonitor.alert.rules.lock-wiat'");
-		assertThat(after(output, "Action:")).contains("There is no rule 'lock-wiat'. Write one of audit-bypassed,",
-				"lock-wait", "'dbmonitor.alert.rules.lock-wiat.meter'");
+		assertThat(between(output, "Description:", "Action:")).contains("'dbmonitor.alert.rules.lock-wiat'")
+			.doesNotContain("Value:");
+		assertThat(after(output, "Action:")).contains(
+				"There is no rule 'lock-wiat'. Did you mean 'lock-wait'? Write one of audit-bypassed,", "lock-wait",
+				"'dbmonitor.alert.rules.lock-wiat.meter'");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "dbmonitor.alert.rules.lock-wait.treshold", "dbmonitor.alert.webhok.url",
-			"dbmonitor.alert.resolve-affter" })
-	void propertyOfAlertsThatDoesNotExistIsNamed(String property, CapturedOutput output) {
-		assertThatThrownBy(() -> start(property + "=5"));
-		assertThat(between(output, "Description:", "Action:")).contains(property);
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					rules.lock-wait.treshold | Did you mean 'dbmonitor.alert.rules.lock-wait.threshold'? Below 'dbmonitor.alert.rules.lock-wait' there are above, below, enabled, for,
+					webhok.url               | Did you mean 'dbmonitor.alert.webhook.url'? Below 'dbmonitor.alert' there are alertmanager, delivery,
+					resolve-affter           | Did you mean 'dbmonitor.alert.resolve-after'?
+					silences[0].unti         | Did you mean 'dbmonitor.alert.silences[0].until'? Below 'dbmonitor.alert.silences[0]' there are from, reason, rule, until.
+					alertmanager.token       | Below 'dbmonitor.alert.alertmanager' there are headers, labels, resend-interval, urls.
+					""")
+	void propertyOfAlertsThatDoesNotExistIsNamedWithThoseThatDo(String property, String action, CapturedOutput output) {
+		assertThatThrownBy(() -> start("dbmonitor.alert." + property + "=s3cret"));
+		assertThat(between(output, "Description:", "Action:"))
+			.contains("There is no property 'dbmonitor.alert." + property + "'.", "defaultProperties");
+		assertThat(after(output, "Action:")).contains("\n" + action);
+		assertThat(output).doesNotContain("s3cret");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "webhook.url, https://hooks.example.com:99999/s3cret, \"https://hooks.example.com/…\"",
+			"webhook.url, hooks.example.com/s3cret, cannot be used as it is",
+			"alertmanager.urls, http://u:s3cret@alerts:9093, \"http://alerts/…\"" })
+	void addressThatCannotBeUsedIsNotShownWhole(String property, String value, String shown, CapturedOutput output) {
+		assertThatThrownBy(() -> start("dbmonitor.alert." + property + "=" + value));
+		assertThat(between(output, "Description:", "Action:")).contains("'dbmonitor.alert." + property + "'", shown,
+				"defaultProperties");
+		assertThat(output).doesNotContain("s3cret");
+	}
+
+	@Test
+	void statusThatHealthDoesNotKnowIsNamedWithThoseThatItDoes(CapturedOutput output) {
+		assertThatThrownBy(() -> start("dbmonitor.alert.health-status.critical=BROKEN"));
+		assertThat(between(output, "Description:", "Action:")).contains("\"BROKEN\"");
+		assertThat(after(output, "Action:")).contains("It needs one of UP, DOWN, OUT_OF_SERVICE, UNKNOWN");
 	}
 
 	@Test

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.dbmonitor.alert.BuiltInRule;
+import io.dbmonitor.alert.Threshold;
 import io.dbmonitor.testing.Json;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -103,20 +104,26 @@ class ReferenceTests {
 						# Alert rules
 
 						Generated from the code. Each is changed by `dbmonitor.alert.rules.<name>`: `.threshold`, `.for`, `.severity`, `.enabled`.
-						The window is `dbmonitor.alert.window`, five minutes by default.
+						The window is `dbmonitor.alert.window`, five minutes by default. A threshold is from 0 to what stands behind it, `for` from
+						0s to 168h. Where what a rule needs is not there, it is silent.
 
-						| Rule | Value | Fires above | For | Severity |
-						| --- | --- | --- | --- | --- |
+						| Rule | Value | Fires above | up to | For | Severity | Needs |
+						| --- | --- | --- | --- | --- | --- | --- |
 						"""
 						+ rows + "\n");
 	}
 
 	private static String row(BuiltInRule rule) {
 		Duration duration = rule.settings().duration();
-		return "| `%s` | %s | %s | %s | %s |".formatted(rule.id(), rule.value(),
-				rule.settings().threshold().toString().replace("above ", ""),
+		return "| `%s` | %s | %s | %s | %s | %s | %s |".formatted(rule.id(), rule.value(),
+				limit(rule.settings().threshold()),
+				(rule.maxLimit() > 0) ? limit(Threshold.above(rule.maxLimit())) : "not to be changed",
 				duration.isZero() ? "at once" : DurationStyle.SIMPLE.print(duration, unit(duration)),
-				rule.settings().severity().id());
+				rule.settings().severity().id(), rule.needs());
+	}
+
+	private static String limit(Threshold threshold) {
+		return threshold.toString().replace("above ", "");
 	}
 
 	private static ChronoUnit unit(Duration duration) {

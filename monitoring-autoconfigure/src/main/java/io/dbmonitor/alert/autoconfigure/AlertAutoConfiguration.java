@@ -3,7 +3,6 @@ package io.dbmonitor.alert.autoconfigure;
 import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -86,7 +85,8 @@ public final class AlertAutoConfiguration {
 	@ConditionalOnBean({ DatabaseMonitor.class, Sessions.class })
 	DatabaseRules dbmonitorDatabaseRules(MonitoredDataSources dataSources, DatabaseMonitor monitor, Sessions sessions,
 			AlertProperties properties) {
-		return new DatabaseRules(dataSources, monitor, sessions, properties.window());
+		return new DatabaseRules(dataSources, monitor, sessions, properties.window(),
+				(rule) -> ConfiguredRules.limit(rule, properties));
 	}
 
 	@Bean
@@ -163,9 +163,9 @@ public final class AlertAutoConfiguration {
 	@ConditionalOnProperty("dbmonitor.alert.webhook.url")
 	WebhookNotifier dbmonitorWebhookNotifier(AlertProperties properties, Environment environment) {
 		AlertProperties.Webhook webhook = properties.webhook();
-		return withHeaders("dbmonitor.alert.webhook.headers", webhook.headers(),
+		return withHeaders(AlertProperties.Webhook.HEADERS, webhook.headers(),
 				(headers) -> new WebhookNotifier(webhook.uri(), webhook.format(), headers, webhook.secret(),
-						source(environment), properties.delivery().timeout()));
+						SourceName.of(environment, properties.instance()), properties.delivery().timeout()));
 	}
 
 	@Bean
@@ -173,10 +173,9 @@ public final class AlertAutoConfiguration {
 	@Conditional(OnAlertmanager.class)
 	AlertmanagerNotifier dbmonitorAlertmanagerNotifier(AlertProperties properties, Environment environment) {
 		AlertProperties.Alertmanager alertmanager = properties.alertmanager();
-		Map<String, String> labels = new LinkedHashMap<>(source(environment));
-		labels.putAll(alertmanager.labels());
-		return withHeaders("dbmonitor.alert.alertmanager.headers", alertmanager.headers(),
-				(headers) -> new AlertmanagerNotifier(alertmanager.uris(), headers, labels,
+		return withHeaders(AlertProperties.Alertmanager.HEADERS, alertmanager.headers(),
+				(headers) -> new AlertmanagerNotifier(alertmanager.uris(), headers,
+						SourceName.of(environment, properties.instance()), alertmanager.labels(),
 						alertmanager.resendInterval(), properties.delivery().timeout(), InstantSource.system()));
 	}
 
@@ -205,12 +204,6 @@ public final class AlertAutoConfiguration {
 		}
 	}
 
-	private static Map<String, String> source(Environment environment) {
-		String host = environment.getProperty("HOSTNAME", environment.getProperty("COMPUTERNAME", ""));
-		return Map.of("application", environment.getProperty("spring.application.name", "application"), "instance",
-				host.isEmpty() ? String.valueOf(ProcessHandle.current().pid()) : host);
-	}
-
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(JavaMailSender.class)
 	static class MailConfiguration {
@@ -221,7 +214,7 @@ public final class AlertAutoConfiguration {
 		@Conditional(OnMail.class)
 		MailNotifier dbmonitorMailNotifier(JavaMailSender sender, AlertProperties properties, Environment environment) {
 			return new MailNotifier(sender, properties.mail().to(), properties.mail().from(),
-					source(environment).getOrDefault("application", ""));
+					SourceName.application(environment));
 		}
 
 	}

@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of the health contributor {@code dbmonitor}.
@@ -22,8 +23,8 @@ public final class AlertHealthAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	AlertHealthIndicator dbmonitorHealthIndicator(Alerts alerts, AlertProperties properties) {
-		return new AlertHealthIndicator(alerts, properties.healthStatus());
+	AlertHealthIndicator dbmonitorHealthIndicator(Alerts alerts, AlertProperties properties, Environment environment) {
+		return new AlertHealthIndicator(alerts, HealthStatuses.checked(properties.healthStatus(), environment));
 	}
 
 }

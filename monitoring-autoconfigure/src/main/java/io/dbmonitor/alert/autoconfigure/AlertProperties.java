@@ -26,13 +26,16 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param window How far back counters are compared.
  * @param resolveAfter How long values have to be good until an alert that fires is over.
  * @param history How many resolved alerts are kept.
+ * @param instance What tells this application's process from others of its kind, where
+ * somebody is told. By default the variable HOSTNAME, else the machine's name.
  * @param rules Changes of the rules by their names, and rules on meters: "enabled",
  * "threshold", "for", "severity"; of a rule on a meter "meter", "tags", "above" or
  * "below", "for", "severity", "meter-required".
  * @param silences Times in which alerts are not told: each with "rule" (all by default),
  * "from", "until" and "reason".
  * @param healthStatus Status of the health contributor while an alert of a severity
- * fires, such as "OUT_OF_SERVICE" for "critical". By default it is up whatever fires.
+ * fires, such as "OUT_OF_SERVICE" for "critical": UP, DOWN, OUT_OF_SERVICE, UNKNOWN or
+ * one of management.endpoint.health.status.order. By default it is up whatever fires.
  * @param delivery How hard to try to tell somebody.
  * @param webhook An address that each alert is posted to.
  * @param alertmanager An Alertmanager.
@@ -41,7 +44,7 @@ import org.springframework.boot.context.properties.bind.Name;
 @ConfigurationProperties(prefix = "dbmonitor.alert", ignoreUnknownFields = false)
 public record AlertProperties(@DefaultValue("true") boolean enabled, @DefaultValue("5s") Duration interval,
 		@DefaultValue("5m") Duration window, @DefaultValue("30s") Duration resolveAfter,
-		@DefaultValue("100") int history, @DefaultValue Map<String, Rule> rules,
+		@DefaultValue("100") int history, @Nullable String instance, @DefaultValue Map<String, Rule> rules,
 		@DefaultValue List<SilencedRule> silences, @DefaultValue Map<AlertSeverity, String> healthStatus,
 		@DefaultValue Delivery delivery, @DefaultValue Webhook webhook, @DefaultValue Alertmanager alertmanager,
 		@DefaultValue Mail mail) {
@@ -51,8 +54,6 @@ public record AlertProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		PropertyRule.range("dbmonitor.alert.window", window, Duration.ofSeconds(1), Duration.ofHours(1));
 		PropertyRule.range("dbmonitor.alert.resolve-after", resolveAfter, Duration.ZERO, Duration.ofDays(1));
 		PropertyRule.range("dbmonitor.alert.history", history, 0, 10_000);
-		healthStatus.forEach((severity, status) -> PropertyRule.needs("dbmonitor.alert.health-status." + severity.id(),
-				status, status.matches("[A-Z][A-Z0-9_]*"), "a status such as UP, DOWN, OUT_OF_SERVICE or UNKNOWN"));
 	}
 
 	AlertTiming timing() {
@@ -130,14 +131,20 @@ public record AlertProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	public record Webhook(@Nullable String url, @DefaultValue("json") WebhookFormat format,
 			@DefaultValue Map<String, String> headers, @Nullable String secret) {
 
+		static final String HEADERS = "dbmonitor.alert.webhook.headers";
+
 		public Webhook {
 			if (url != null) {
-				PropertyRule.url("dbmonitor.alert.webhook.url", url);
+				uri(url);
 			}
 		}
 
 		URI uri() {
-			return PropertyRule.url("dbmonitor.alert.webhook.url", String.valueOf(this.url));
+			return uri(String.valueOf(this.url));
+		}
+
+		private static URI uri(String url) {
+			return PropertyRule.url("dbmonitor.alert.webhook.url", url, HEADERS);
 		}
 
 	}
@@ -154,8 +161,10 @@ public record AlertProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	public record Alertmanager(@DefaultValue List<String> urls, @DefaultValue Map<String, String> headers,
 			@DefaultValue Map<String, String> labels, @DefaultValue("1m") Duration resendInterval) {
 
+		static final String HEADERS = "dbmonitor.alert.alertmanager.headers";
+
 		public Alertmanager {
-			urls.forEach((url) -> PropertyRule.url("dbmonitor.alert.alertmanager.urls", url));
+			uris(urls);
 			labels.keySet()
 				.forEach((label) -> PropertyRule.needs("dbmonitor.alert.alertmanager.labels." + label, label,
 						label.matches("[a-zA-Z_][a-zA-Z0-9_]*"), "letters, digits and underscores in its name"));
@@ -164,7 +173,13 @@ public record AlertProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		}
 
 		List<URI> uris() {
-			return this.urls.stream().map((url) -> PropertyRule.url("dbmonitor.alert.alertmanager.urls", url)).toList();
+			return uris(this.urls);
+		}
+
+		private static List<URI> uris(List<String> urls) {
+			return urls.stream()
+				.map((url) -> PropertyRule.url("dbmonitor.alert.alertmanager.urls", url, HEADERS))
+				.toList();
 		}
 
 	}

@@ -7,11 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.dbmonitor.alert.AlertReading;
@@ -20,6 +22,7 @@ import io.dbmonitor.alert.AlertSettings;
 import io.dbmonitor.alert.AlertSeverity;
 import io.dbmonitor.alert.BuiltInRule;
 import io.dbmonitor.alert.MeterReader;
+import io.dbmonitor.alert.NearNames;
 import io.dbmonitor.alert.Silence;
 import io.dbmonitor.alert.Threshold;
 import io.dbmonitor.autoconfigure.PropertyRule;
@@ -68,7 +71,21 @@ final class ConfiguredRules {
 			this.properties.put(canonical(key), rule);
 			this.keys.put(canonical(key), key);
 		});
-		properties.silences().forEach(this::check);
+		for (int i = 0; i < properties.silences().size(); i++) {
+			check("dbmonitor.alert.silences[" + i + "]", properties.silences().get(i));
+		}
+	}
+
+	/** The limit of a rule of the monitor's own. */
+	static double limit(BuiltInRule rule, AlertProperties properties) {
+		return properties.rules()
+			.entrySet()
+			.stream()
+			.filter((entry) -> canonical(entry.getKey()).equals(canonical(rule.id())))
+			.map((entry) -> entry.getValue().threshold())
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(rule.settings().threshold().limit());
 	}
 
 	/** The rules that are to be evaluated. */
@@ -89,23 +106,9 @@ final class ConfiguredRules {
 	 * Look for the meters that are required. Called when the application has started.
 	 */
 	void checkMeters() {
+		RequiredMeters required = new RequiredMeters(this.meters);
 		onMeters().filter((entry) -> entry.getValue().enabled() && entry.getValue().meterRequired())
-			.forEach((entry) -> checkMeter(entry.getKey(), entry.getValue()));
-	}
-
-	private void checkMeter(String key, AlertProperties.Rule rule) {
-		String property = property(key) + ".meter";
-		String meter = String.valueOf(rule.meter());
-		MeterReader reader = this.meters.get();
-		PropertyRule.needs(property, meter, reader != null, "Micrometer with a registry, such as that for Prometheus");
-		if (reader != null && !reader.knows(meter, rule.tags())) {
-			throw new InvalidConfigurationPropertyValueException(property, meter,
-					"The application has no meter '" + meter + "'"
-							+ (rule.tags().isEmpty() ? "" : " with the tags " + rule.tags())
-							+ ". It has, among others, " + String.join(", ", reader.similar(meter))
-							+ ". Where the meter comes with its first use, write '" + property(key)
-							+ ".meter-required=false'.");
-		}
+			.forEach((entry) -> required.check(property(entry.getKey()), entry.getValue()));
 	}
 
 	private Stream<Map.Entry<String, AlertProperties.Rule>> onMeters() {
@@ -143,13 +146,13 @@ final class ConfiguredRules {
 			return;
 		}
 		if (!exists) {
-			throw new InvalidConfigurationPropertyValueException(property(key), key,
-					"There is no rule '" + key + "'. Write one of " + String.join(", ", names())
-							+ ", or make it a rule on a meter by '" + property(key) + ".meter'.");
+			throw new InvalidConfigurationPropertyValueException(property(key), null, noRule(key) + "Write one of "
+					+ String.join(", ", names()) + ", or make it a rule on a meter by '" + property(key) + ".meter'.");
 		}
-		PropertyRule.needs(property(key) + ".above", String.valueOf(rule.above()),
-				rule.above() == null && rule.below() == null && rule.tags().isEmpty(),
-				"a meter: the limit of this rule is its 'threshold'");
+		String needsMeter = "a meter: the limit of this rule is its 'threshold'";
+		PropertyRule.needs(property(key) + ".above", rule.above(), rule.above() == null, needsMeter);
+		PropertyRule.needs(property(key) + ".below", rule.below(), rule.below() == null, needsMeter);
+		PropertyRule.needs(property(key) + ".tags", rule.tags(), rule.tags().isEmpty(), needsMeter);
 		if (rule.threshold() != null) {
 			checkThreshold(key, rule.threshold(), builtIn);
 		}
@@ -163,29 +166,38 @@ final class ConfiguredRules {
 	}
 
 	private static void checkOnMeter(String key, AlertProperties.Rule rule, boolean exists) {
-		PropertyRule.needs(property(key), key, !exists, "a name of its own: there is a rule '" + key + "' already");
-		PropertyRule.needs(property(key), key, key.matches(NAME), "a name in lower case, with hyphens");
-		PropertyRule.needs(property(key) + ".threshold", String.valueOf(rule.threshold()), rule.threshold() == null,
+		PropertyRule.needs(property(key), null, !exists, "a name of its own: there is a rule '" + key + "' already");
+		PropertyRule.needs(property(key), null, key.matches(NAME), "a name in lower case, with hyphens");
+		PropertyRule.needs(property(key) + ".threshold", rule.threshold(), rule.threshold() == null,
 				"'above' or 'below' in its place");
-		PropertyRule.needs(property(key) + ".above", String.valueOf(rule.above()),
-				(rule.above() == null) != (rule.below() == null), "either 'above' or 'below', as a number");
+		PropertyRule.needs(property(key), null, rule.above() != null || rule.below() != null,
+				"a limit: 'above' or 'below', as a number");
+		PropertyRule.needs(property(key), null, rule.above() == null || rule.below() == null,
+				"either 'above' or 'below', not both");
 		double limit = (rule.above() != null) ? rule.above() : (rule.below() != null) ? rule.below() : Double.NaN;
 		PropertyRule.range(property(key) + ((rule.above() != null) ? ".above" : ".below"), limit, -Double.MAX_VALUE,
 				Double.MAX_VALUE);
 	}
 
-	private void check(AlertProperties.SilencedRule silence) {
+	private void check(String property, AlertProperties.SilencedRule silence) {
 		boolean exists = silence.rule().equals(Silence.ALL) || names().contains(silence.rule())
 				|| onMeters().anyMatch((entry) -> entry.getKey().equals(silence.rule()));
 		if (!exists) {
-			throw new InvalidConfigurationPropertyValueException("dbmonitor.alert.silences", silence.rule(),
-					"There is no rule '" + silence.rule() + "'. Write " + Silence.ALL + " or one of "
-							+ String.join(", ", names()) + ".");
+			throw new InvalidConfigurationPropertyValueException(property + ".rule", silence.rule(),
+					noRule(silence.rule()) + "Write " + Silence.ALL + " or one of " + String.join(", ", names()) + ".");
 		}
 		Instant until = silence.until();
-		PropertyRule.needs("dbmonitor.alert.silences", silence.rule(),
+		PropertyRule.needs(property + ".until", until,
 				until != null && (silence.from() == null || silence.from().isBefore(until)),
-				"an end, 'until', behind its beginning, such as 2026-01-31T12:00:00Z");
+				"a time behind the silence's beginning, such as 2026-01-31T12:00:00Z");
+	}
+
+	private String noRule(String name) {
+		return "There is no rule '" + name + "'. "
+				+ NearNames.of(name, names(), 1)
+					.stream()
+					.map((near) -> "Did you mean '" + near + "'? ")
+					.collect(Collectors.joining());
 	}
 
 	private Set<String> names() {

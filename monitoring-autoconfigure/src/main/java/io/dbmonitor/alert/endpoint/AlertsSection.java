@@ -2,12 +2,14 @@ package io.dbmonitor.alert.endpoint;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import io.dbmonitor.alert.Alert;
 import io.dbmonitor.alert.AlertState;
+import io.dbmonitor.alert.AlertText;
 import io.dbmonitor.alert.Alerts;
 import io.dbmonitor.alert.Silence;
 import io.dbmonitor.endpoint.Overview;
@@ -26,7 +28,7 @@ public final class AlertsSection implements Section {
 
 	private static final Logger logger = LoggerFactory.getLogger("dbmonitor.alerts");
 
-	private static final int MAX_REASON = 200;
+	private static final int MAX_LENGTH = 200;
 
 	private final Alerts alerts;
 
@@ -78,10 +80,11 @@ public final class AlertsSection implements Section {
 			throw SectionException.badRequest("The parameter 'until' takes a moment to come, not '" + until + "'.");
 		}
 		String reason = request.parameter("reason").map(AlertsSection::oneLine).orElse(null);
-		Silence silence = new Silence(rule, this.clock.instant(), until, reason, request.actor());
+		Silence silence = new Silence(rule, this.clock.instant().truncatedTo(ChronoUnit.MILLIS), until, reason,
+				request.actor());
 		this.alerts.silences().add(silence);
-		logger.warn("Rule '{}' is silenced until {} by {}: {}", rule, until, oneLine(String.valueOf(request.actor())),
-				reason);
+		logger.warn("Rule '{}' is silenced until {} by {}{}", rule, until, actor(request),
+				(reason != null) ? ": " + reason : "");
 		return view(silence);
 	}
 
@@ -97,8 +100,7 @@ public final class AlertsSection implements Section {
 			.end(rule)
 			.orElseThrow(() -> SectionException
 				.notFound("Nobody has silenced the rule '" + rule + "'; what properties silence stays."));
-		logger.warn("The silence of rule '{}' is ended by {}", silence.rule(),
-				oneLine(String.valueOf(request.actor())));
+		logger.warn("The silence of rule '{}' is ended by {}", silence.rule(), actor(request));
 		return view(silence);
 	}
 
@@ -112,10 +114,14 @@ public final class AlertsSection implements Section {
 		return name;
 	}
 
+	private static String actor(SectionRequest request) {
+		String actor = request.actor();
+		return (actor != null) ? oneLine(actor) : "an unknown user";
+	}
+
 	/** Who asks can write anything, a line of a log too. */
 	private static String oneLine(String text) {
-		String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
-		return (line.length() <= MAX_REASON) ? line : line.substring(0, MAX_REASON) + "…";
+		return AlertText.oneLine(text, MAX_LENGTH);
 	}
 
 	private static View view(Alert alert) {

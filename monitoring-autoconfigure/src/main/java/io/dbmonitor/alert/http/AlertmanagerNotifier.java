@@ -7,11 +7,13 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.dbmonitor.alert.Alert;
 import io.dbmonitor.alert.AlertNotifier;
+import io.dbmonitor.alert.AlertSource;
 import io.dbmonitor.alert.AlertText;
 
 import org.springframework.util.StringUtils;
@@ -28,6 +30,8 @@ public final class AlertmanagerNotifier implements AlertNotifier {
 
 	private final List<HttpSender> senders;
 
+	private final Supplier<AlertSource> source;
+
 	private final Map<String, String> labels;
 
 	private final Duration resendInterval;
@@ -39,18 +43,20 @@ public final class AlertmanagerNotifier implements AlertNotifier {
 	 * @param uris where Alertmanager is: all the members of a cluster, which agree among
 	 * themselves on who is told
 	 * @param headers what to send with each request
+	 * @param source who tells, asked when there is something to tell
 	 * @param labels added to those of each alert
 	 * @param resendInterval how often an alert that fires is sent again
 	 * @param timeout for a request
 	 * @param clock tells the time
 	 * @throws IllegalArgumentException if the address, or a header, cannot be used
 	 */
-	public AlertmanagerNotifier(List<URI> uris, Map<String, String> headers, Map<String, String> labels,
-			Duration resendInterval, Duration timeout, InstantSource clock) {
+	public AlertmanagerNotifier(List<URI> uris, Map<String, String> headers, Supplier<AlertSource> source,
+			Map<String, String> labels, Duration resendInterval, Duration timeout, InstantSource clock) {
 		this.senders = uris.stream()
 			.map((uri) -> new HttpSender(URI.create(uri.toString().replaceAll("/+$", "") + "/api/v2/alerts"), headers,
 					timeout))
 			.toList();
+		this.source = source;
 		this.labels = Map.copyOf(labels);
 		this.resendInterval = resendInterval;
 		this.clock = clock;
@@ -74,13 +80,16 @@ public final class AlertmanagerNotifier implements AlertNotifier {
 	}
 
 	private Map<String, Object> json(Alert alert) {
-		Map<String, Object> labels = new LinkedHashMap<>(this.labels);
+		Map<String, Object> labels = new LinkedHashMap<>(this.source.get().labels());
+		labels.putAll(this.labels);
 		alert.labels().forEach((name, value) -> labels.put(name.replaceAll("[^a-zA-Z0-9_]", "_"), value));
 		labels.put("alertname", alertName(alert.rule()));
 		labels.put("severity", alert.severity().id());
 		Map<String, Object> annotations = new LinkedHashMap<>();
 		annotations.put("summary", alert.summary());
 		annotations.put("evidence", String.join("\n", AlertText.evidence(alert)));
+		// Alertmanager keeps them without a text
+		annotations.values().removeIf(""::equals);
 		Map<String, Object> json = new LinkedHashMap<>();
 		json.put("labels", labels);
 		json.put("annotations", annotations);

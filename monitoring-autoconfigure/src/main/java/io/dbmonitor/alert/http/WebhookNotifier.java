@@ -9,12 +9,14 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 import io.dbmonitor.alert.Alert;
 import io.dbmonitor.alert.AlertNotifier;
+import io.dbmonitor.alert.AlertSource;
 import io.dbmonitor.alert.AlertText;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,7 @@ public final class WebhookNotifier implements AlertNotifier {
 
 	private final @Nullable String secret;
 
-	private final Map<String, String> source;
+	private final Supplier<AlertSource> source;
 
 	/**
 	 * Make a notifier.
@@ -44,16 +46,16 @@ public final class WebhookNotifier implements AlertNotifier {
 	 * @param format what it gets
 	 * @param headers what to send with each request
 	 * @param secret signs the body; {@code null} for no signature
-	 * @param source who tells: labels such as {@code application}
+	 * @param source who tells, asked when there is something to tell
 	 * @param timeout for a request
 	 * @throws IllegalArgumentException if the address, or a header, cannot be used
 	 */
 	public WebhookNotifier(URI uri, WebhookFormat format, Map<String, String> headers, @Nullable String secret,
-			Map<String, String> source, Duration timeout) {
+			Supplier<AlertSource> source, Duration timeout) {
 		this.sender = new HttpSender(uri, headers, timeout);
 		this.format = format;
 		this.secret = secret;
-		this.source = Map.copyOf(source);
+		this.source = source;
 	}
 
 	@Override
@@ -70,7 +72,7 @@ public final class WebhookNotifier implements AlertNotifier {
 
 	private Map<String, Object> json(Alert alert) {
 		Map<String, Object> json = new LinkedHashMap<>();
-		json.put("source", this.source);
+		json.put("source", this.source.get().labels());
 		json.put("rule", alert.rule());
 		json.put("labels", alert.labels());
 		json.put("state", alert.state());
@@ -89,8 +91,8 @@ public final class WebhookNotifier implements AlertNotifier {
 	private Map<String, Object> slack(Alert alert) {
 		List<String> lines = new ArrayList<>();
 		lines.add("*" + escape(AlertText.title(alert)) + "*");
-		lines.add(escape(alert.summary() + ", " + alert.threshold() + ", since " + alert.since() + ", "
-				+ String.join(" ", this.source.values())));
+		lines.add(escape(
+				alert.summary() + ", " + alert.threshold() + ", " + AlertText.time(alert) + ", " + this.source.get()));
 		AlertText.evidence(alert).forEach((line) -> lines.add("> " + escape(line)));
 		return Map.of("text", String.join("\n", lines));
 	}

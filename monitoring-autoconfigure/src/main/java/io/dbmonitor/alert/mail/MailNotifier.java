@@ -55,8 +55,7 @@ public final class MailNotifier implements AlertNotifier {
 		List<String> lines = new ArrayList<>();
 		lines.add(alert.summary() + ".");
 		lines.add("");
-		lines.add("Threshold: " + alert.threshold() + ", since " + alert.since()
-				+ ((alert.resolvedAt() != null) ? ", resolved at " + alert.resolvedAt() : ""));
+		lines.add("Threshold: " + alert.threshold() + ", " + AlertText.time(alert));
 		lines.add("");
 		lines.addAll(AlertText.evidence(alert));
 		message.setText(String.join("\n", lines));

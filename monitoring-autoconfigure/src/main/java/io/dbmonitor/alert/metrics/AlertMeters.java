@@ -47,23 +47,28 @@ public final class AlertMeters implements MeterBinder {
 	}
 
 	private void bind(MeterRegistry registry, String notifier) {
-		List<Delivery<?>> deliveries = this.watch.deliveries()
-			.stream()
-			.filter((delivery) -> delivery.name().equals(notifier))
-			.toList();
-		bind(registry, deliveries, notifier, "delivered", Delivery::delivered);
-		bind(registry, deliveries, notifier, "failed", Delivery::failed);
-		bind(registry, deliveries, notifier, "dropped", Delivery::dropped);
+		bind(registry, notifier, "delivered", Delivery::delivered);
+		bind(registry, notifier, "failed", Delivery::failed);
+		bind(registry, notifier, "dropped", Delivery::dropped);
 	}
 
-	private static void bind(MeterRegistry registry, List<Delivery<?>> deliveries, String notifier, String outcome,
-			ToLongFunction<Delivery<?>> count) {
+	/** Registries hold what they ask weakly, so that has to be a bean. */
+	private void bind(MeterRegistry registry, String notifier, String outcome, ToLongFunction<Delivery<?>> count) {
 		FunctionCounter
-			.builder(AlertMeter.NOTIFICATIONS.info().name(), deliveries, (all) -> all.stream().mapToLong(count).sum())
+			.builder(AlertMeter.NOTIFICATIONS.info().name(), this.watch, (watch) -> sum(watch, notifier, count))
 			.description(AlertMeter.NOTIFICATIONS.info().description())
 			.tag("notifier", notifier)
 			.tag("outcome", outcome)
 			.register(registry);
+	}
+
+	/** Several notifiers can have one name. */
+	private static long sum(AlertWatch watch, String notifier, ToLongFunction<Delivery<?>> count) {
+		return watch.deliveries()
+			.stream()
+			.filter((delivery) -> delivery.name().equals(notifier))
+			.mapToLong(count)
+			.sum();
 	}
 
 	private static long count(Alerts alerts, AlertSeverity severity, AlertState state) {

@@ -1,14 +1,17 @@
 package io.dbmonitor.alert.metrics;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -17,6 +20,7 @@ import java.util.stream.Stream;
 import io.dbmonitor.alert.AlertReading;
 import io.dbmonitor.alert.Growth;
 import io.dbmonitor.alert.MeterReader;
+import io.dbmonitor.alert.NearNames;
 import io.dbmonitor.database.DatabaseMeter;
 import io.dbmonitor.database.postgresql.PostgresMeter;
 import io.dbmonitor.meter.DocumentedMeter;
@@ -41,6 +45,10 @@ public final class RegistryMeterReader implements MeterReader {
 
 	private static final int MAX_SIMILAR = 5;
 
+	private static final int MAX_TAGS = 10;
+
+	private static final int DIGITS = 3;
+
 	private final MeterRegistry registry;
 
 	/**
@@ -58,23 +66,24 @@ public final class RegistryMeterReader implements MeterReader {
 
 	@Override
 	public List<String> similar(String meter) {
-		return this.registry.getMeters()
-			.stream()
-			.map((known) -> known.getId().getName())
-			.distinct()
-			.sorted(Comparator.comparingInt((String name) -> -common(name, meter))
-				.thenComparing(Comparator.naturalOrder()))
-			.limit(MAX_SIMILAR)
-			.toList();
+		return NearNames.of(meter, this.registry.getMeters().stream().map((known) -> known.getId().getName()).toList(),
+				MAX_SIMILAR);
 	}
 
-	/** How many characters at the beginning are the same. */
-	private static int common(String one, String other) {
-		int length = 0;
-		while (length < Math.min(one.length(), other.length()) && one.charAt(length) == other.charAt(length)) {
-			length++;
+	@Override
+	public Map<String, Set<String>> tags(String meter) {
+		Map<String, Set<String>> tags = new TreeMap<>();
+		for (Meter found : find(meter, Map.of())) {
+			for (Tag tag : found.getId().getTags()) {
+				if (tags.containsKey(tag.getKey()) || tags.size() < MAX_TAGS) {
+					Set<String> values = tags.computeIfAbsent(tag.getKey(), (key) -> new TreeSet<>());
+					if (values.size() < MAX_TAGS) {
+						values.add(tag.getValue());
+					}
+				}
+			}
 		}
-		return length;
+		return tags;
 	}
 
 	@Override
@@ -85,7 +94,7 @@ public final class RegistryMeterReader implements MeterReader {
 			values.keySet().retainAll(meters.stream().map(Meter::getId).toList());
 			return meters.stream()
 				.map((found) -> reading(found,
-						values.computeIfAbsent(found.getId(), (id) -> new Value(window)).of(found, now)))
+						values.computeIfAbsent(found.getId(), (id) -> new Value(window)).of(found, now), window))
 				.toList();
 		};
 	}
@@ -96,12 +105,31 @@ public final class RegistryMeterReader implements MeterReader {
 		return search.meters();
 	}
 
-	private static AlertReading reading(Meter meter, double value) {
+	private static AlertReading reading(Meter meter, double value, Duration window) {
 		Map<String, String> labels = new TreeMap<>();
 		for (Tag tag : meter.getId().getTags()) {
 			labels.put(tag.getKey(), tag.getValue());
 		}
-		return new AlertReading(labels, value, meter.getId().getName() + " is " + value);
+		return new AlertReading(labels, value, summary(meter.getId(), value, " within " + window.toSeconds() + " s"));
+	}
+
+	private static String summary(Meter.Id id, double value, String within) {
+		return switch (id.getType()) {
+			case COUNTER -> id.getName() + " grew by " + rounded(value) + within;
+			case TIMER -> "The mean of " + id.getName() + within + " is " + rounded(value) + " s";
+			case DISTRIBUTION_SUMMARY -> "The mean of " + id.getName() + within + " is " + rounded(value);
+			default -> id.getName() + " is " + rounded(value);
+		};
+	}
+
+	private static String rounded(double value) {
+		if (!Double.isFinite(value)) {
+			return String.valueOf(value);
+		}
+		BigDecimal exact = BigDecimal.valueOf(value);
+		BigDecimal rounded = (Math.abs(value) < 1) ? exact.round(new MathContext(DIGITS))
+				: exact.setScale(DIGITS, RoundingMode.HALF_UP);
+		return rounded.stripTrailingZeros().toPlainString();
 	}
 
 	/** What one meter says, counted within a window where it counts. */

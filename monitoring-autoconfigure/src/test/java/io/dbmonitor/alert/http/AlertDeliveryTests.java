@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -28,6 +29,7 @@ import io.dbmonitor.alert.AlertReading;
 import io.dbmonitor.alert.AlertRule;
 import io.dbmonitor.alert.AlertSettings;
 import io.dbmonitor.alert.AlertSeverity;
+import io.dbmonitor.alert.AlertSource;
 import io.dbmonitor.alert.AlertState;
 import io.dbmonitor.alert.AlertTiming;
 import io.dbmonitor.alert.AlertWatch;
@@ -61,6 +63,8 @@ class AlertDeliveryTests {
 
 	private static final Duration TIMEOUT = Duration.ofMillis(200);
 
+	private static final AlertSource SOURCE = new AlertSource("shop", "host-1");
+
 	private static final AlertTiming TIMING = new AlertTiming(Duration.ofMillis(20), Duration.ZERO, 10);
 
 	private static final DeliverySettings SETTINGS = new DeliverySettings(3, Duration.ofMillis(20), 5);
@@ -74,6 +78,9 @@ class AlertDeliveryTests {
 	private final Silences silences = new Silences(List.of(), InstantSource.system());
 
 	private volatile double value = 1;
+
+	private volatile Supplier<Map<String, Object>> evidence = () -> Map.of("trees", List.of(Map.of("who",
+			"GET /report <now>", "stack", List.of("a", "b"), "waiting", List.of(Map.of("who", "POST /orders")))));
 
 	private volatile Behaviour behaviour = Behaviour.ACCEPT;
 
@@ -156,9 +163,8 @@ class AlertDeliveryTests {
 		synchronized (this.evaluations) {
 			this.evaluations.add(now);
 		}
-		return List.of(new AlertReading(Map.of("datasource", "orders"), this.value, "A session waits since 61 s",
-				() -> Map.of("trees", List.of(Map.of("who", "GET /report <now>", "stack", List.of("a", "b"), "waiting",
-						List.of(Map.of("who", "POST /orders")))))));
+		return List.of(new AlertReading(Map.of("datasource", "orders"), this.value,
+				"A session has been waiting for 61 s", this.evidence));
 	}
 
 	private int evaluations() {
@@ -196,7 +202,7 @@ class AlertDeliveryTests {
 
 	private WebhookNotifier webhook(WebhookFormat format, @Nullable String secret) {
 		return new WebhookNotifier(uri("/hook"), format, Map.of("Authorization", "Bearer token-of-this-test"), secret,
-				Map.of("application", "shop"), TIMEOUT);
+				() -> SOURCE, TIMEOUT);
 	}
 
 	@Test
@@ -210,8 +216,10 @@ class AlertDeliveryTests {
 		assertThat(json.string("$.rule")).isEqualTo("lock-wait");
 		assertThat(json.string("$.severity")).isEqualTo("warning");
 		assertThat(json.string("$.source.application")).isEqualTo("shop");
+		assertThat(json.string("$.source.instance")).isEqualTo("host-1");
+		assertThat(json.string("$.since").length()).isLessThanOrEqualTo("2026-01-01T00:00:00.000Z".length());
 		assertThat(json.string("$.labels.datasource")).isEqualTo("orders");
-		assertThat(json.string("$.summary")).isEqualTo("A session waits since 61 s");
+		assertThat(json.string("$.summary")).isEqualTo("A session has been waiting for 61 s");
 		assertThat(json.number("$.value")).isEqualTo(1);
 		assertThat(json.string("$.threshold")).isEqualTo("above 0");
 		assertThat(json.string("$.evidence.trees[0].waiting[0].who")).isEqualTo("POST /orders");
@@ -239,21 +247,24 @@ class AlertDeliveryTests {
 		start(webhook(WebhookFormat.SLACK, null));
 		Request request = next();
 		assertThat(request.json().string("$.text")).startsWith("*FIRING warning lock-wait (datasource=orders)*\n")
-			.contains("A session waits since 61 s, above 0, since ",
-					"shop\n> GET /report &lt;now&gt;\n>   waits: POST /orders");
+			.containsPattern("\nA session has been waiting for 61 s, above 0, since [-0-9]+T[0-9]+:[0-9]+:[0-9]+Z, "
+					+ "shop on host-1\n> GET /report &lt;now&gt;\n>   waits: POST /orders");
 		assertThat(request.headers()).doesNotContainKey("X-dbmonitor-signature");
 	}
 
 	@Test
 	void alertmanagerIsToldAgainAndAgainUntilItIsOver() throws Exception {
-		start(new AlertmanagerNotifier(List.of(uri("/"), uri("/second/")), Map.of(), Map.of("team", "orders"),
-				Duration.ofMillis(100), TIMEOUT, InstantSource.system()));
+		start(new AlertmanagerNotifier(List.of(uri("/"), uri("/second/")), Map.of(), () -> SOURCE,
+				Map.of("team", "orders", "instance", "by-label"), Duration.ofMillis(100), TIMEOUT,
+				InstantSource.system()));
 		for (int i = 0; i < 3; i++) {
 			Request request = next();
 			assertThat(List.of(request.path(), next().path())).containsExactlyInAnyOrder("/api/v2/alerts",
 					"/second/api/v2/alerts");
 			Json json = request.json();
 			assertThat(json.string("$[0].labels.alertname")).isEqualTo("DbmonitorLockWait");
+			assertThat(json.string("$[0].labels.application")).isEqualTo("shop");
+			assertThat(json.string("$[0].labels.instance")).isEqualTo("by-label");
 			assertThat(json.string("$[0].labels.team")).isEqualTo("orders");
 			assertThat(json.string("$[0].labels.datasource")).isEqualTo("orders");
 			assertThat(json.string("$[0].labels.severity")).isEqualTo("warning");
@@ -269,10 +280,19 @@ class AlertDeliveryTests {
 	}
 
 	@Test
+	void annotationsWithoutATextAreLeftOut() throws Exception {
+		this.evidence = Map::of;
+		start(new AlertmanagerNotifier(List.of(uri("/")), Map.of(), () -> SOURCE, Map.of(), Duration.ofDays(1), TIMEOUT,
+				InstantSource.system()));
+		assertThat(next().json().objects("$[*].annotations")).singleElement()
+			.satisfies((annotations) -> assertThat(annotations).containsOnlyKeys("summary"));
+	}
+
+	@Test
 	void memberThatHangsDelaysNoOther() throws Exception {
 		this.hanging = "/second/";
-		start(new AlertmanagerNotifier(List.of(uri("/second/"), uri("/")), Map.of(), Map.of(), Duration.ofDays(1),
-				Duration.ofMinutes(1), InstantSource.system()));
+		start(new AlertmanagerNotifier(List.of(uri("/second/"), uri("/")), Map.of(), () -> SOURCE, Map.of(),
+				Duration.ofDays(1), Duration.ofMinutes(1), InstantSource.system()));
 		await().until(() -> delivery("alertmanager").delivered() == 1);
 		this.value = 0;
 		await().until(() -> delivery("alertmanager").delivered() == 2);
@@ -289,7 +309,9 @@ class AlertDeliveryTests {
 		this.behaviour = behaviour;
 		start(webhook(WebhookFormat.JSON, "key-of-this-test"));
 		await().until(() -> delivery("webhook").failed() == 1);
-		assertThat(output).contains("An alert could not be told by 'webhook'")
+		assertThat(output)
+			.contains("An alert could not be told by 'webhook', after 3 attempts: "
+					+ "FIRING warning lock-wait (datasource=orders): ")
 			.doesNotContain("token-of-this-test", "key-of-this-test");
 	}
 

@@ -31,7 +31,8 @@ class MailNotifierTests {
 	private static final Instant SINCE = Instant.parse("2026-01-31T12:00:00Z");
 
 	private static final Alert ALERT = new Alert("lock-wait", Map.of("datasource", "orders"), AlertState.FIRING,
-			AlertSeverity.WARNING, Threshold.above(60), SINCE, null, 61, "A session waits for a lock since 61 s",
+			AlertSeverity.WARNING, Threshold.above(60), SINCE, null, 61,
+			"A session has been waiting for a lock for 61 s",
 			Map.of("trees", List.of(Map.of("who", "GET /report", "waiting", List.of(Map.of("who", "POST /orders"))))),
 			null);
 
@@ -46,7 +47,7 @@ class MailNotifierTests {
 			assertThat(mail.getFrom()).isEqualTo("shop@example.com");
 			assertThat(mail.getSubject()).isEqualTo("[shop] FIRING warning lock-wait (datasource=orders)");
 			assertThat(mail.getText()).isEqualTo("""
-					A session waits for a lock since 61 s.
+					A session has been waiting for a lock for 61 s.
 
 					Threshold: above 60, since 2026-01-31T12:00:00Z
 
