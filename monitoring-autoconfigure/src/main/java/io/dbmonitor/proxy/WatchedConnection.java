@@ -12,7 +12,6 @@ import java.util.concurrent.Executor;
 
 import io.dbmonitor.audit.AuditRecorder;
 import io.dbmonitor.audit.AuditedConnection;
-import io.dbmonitor.audit.FailedCommitException;
 import io.dbmonitor.audit.PendingChangeSet;
 import io.dbmonitor.connection.Lease;
 import io.dbmonitor.query.ExecutionContext;
@@ -55,7 +54,7 @@ final class WatchedConnection extends StatementMakingConnection implements Execu
 	private @Nullable Boolean autoCommit;
 
 	/** What the transaction has changed, as far as it is audited. */
-	private @Nullable PendingChangeSet changes;
+	private final TransactionChanges changes = new TransactionChanges();
 
 	private final StatementAudit statementAudit;
 
@@ -162,7 +161,7 @@ final class WatchedConnection extends StatementMakingConnection implements Execu
 	@Override
 	public boolean isAutoCommit() {
 		try {
-			return getAutoCommit();
+			return !this.changes.isBegun() && getAutoCommit();
 		}
 		catch (SQLException ex) {
 			// A connection that does not even know that is in no state to tell more
@@ -181,14 +180,12 @@ final class WatchedConnection extends StatementMakingConnection implements Execu
 	public void setAutoCommit(boolean autoCommit) throws SQLException {
 		if (autoCommit) {
 			// What is open is committed by this
-			if (this.changes != null) {
-				this.changes.beforeCommit();
-			}
+			this.changes.beforeCommit();
 		}
 		super.setAutoCommit(autoCommit);
 		this.autoCommit = autoCommit;
 		if (autoCommit) {
-			changesCommitted();
+			this.changes.committed();
 			leaseTransactionEnded();
 		}
 		else if (this.lease != null && this.work == null) {
@@ -217,9 +214,9 @@ final class WatchedConnection extends StatementMakingConnection implements Execu
 
 	@Override
 	public void commit() throws SQLException {
-		writeChanges();
+		this.changes.atCommit();
 		super.commit();
-		changesCommitted();
+		this.changes.committed();
 		transactionEnded();
 	}
 
@@ -233,32 +230,26 @@ final class WatchedConnection extends StatementMakingConnection implements Execu
 		this.statementAudit.record(writes, rows, statement, this);
 	}
 
-	private void writeChanges() throws SQLException {
-		try {
-			if (this.changes != null) {
-				this.changes.atCommit();
-			}
-		}
-		catch (FailedCommitException ex) {
-			throw ex.failure();
-		}
+	/** SQL is about to be executed that does something to the transaction. */
+	void controlling(TransactionText text) {
+		this.changes.before(text);
+	}
+
+	/** It was executed. */
+	void controlled(TransactionText text) {
+		this.changes.after(text);
 	}
 
 	@Override
 	public void rollback() throws SQLException {
 		super.rollback();
-		this.changes = null;
+		this.changes.forget();
 		transactionEnded();
 	}
 
 	@Override
 	public PendingChangeSet changes(AuditRecorder recorder) {
-		PendingChangeSet known = this.changes;
-		if (known == null) {
-			known = recorder.begin(this::unwatched);
-			this.changes = known;
-		}
-		return known;
+		return this.changes.open(() -> recorder.begin(this::unwatched));
 	}
 
 	@Override
@@ -273,45 +264,31 @@ final class WatchedConnection extends StatementMakingConnection implements Execu
 				? pooled : this.delegate;
 	}
 
-	private void changesCommitted() {
-		PendingChangeSet known = this.changes;
-		this.changes = null;
-		if (known != null) {
-			known.committed();
-		}
-	}
-
 	@Override
 	public Savepoint setSavepoint() throws SQLException {
-		return marked(super.setSavepoint());
+		return marked(super.setSavepoint(), null);
 	}
 
 	@Override
 	public Savepoint setSavepoint(String name) throws SQLException {
-		return marked(super.setSavepoint(name));
+		return marked(super.setSavepoint(name), name);
 	}
 
-	private Savepoint marked(Savepoint savepoint) {
-		if (this.changes != null) {
-			this.changes.mark(savepoint);
-		}
+	private Savepoint marked(Savepoint savepoint, @Nullable String name) {
+		this.changes.mark(savepoint, name);
 		return savepoint;
 	}
 
 	@Override
 	public void rollback(Savepoint savepoint) throws SQLException {
 		super.rollback(savepoint);
-		if (this.changes != null) {
-			this.changes.rollBackTo(savepoint);
-		}
+		this.changes.rollBackTo(savepoint);
 	}
 
 	@Override
 	public void releaseSavepoint(Savepoint savepoint) throws SQLException {
 		super.releaseSavepoint(savepoint);
-		if (this.changes != null) {
-			this.changes.release(savepoint);
-		}
+		this.changes.release(savepoint);
 	}
 
 	/** What belongs to no request, job or message is over with its transaction. */
@@ -328,7 +305,7 @@ final class WatchedConnection extends StatementMakingConnection implements Execu
 			return;
 		}
 		this.closed = true;
-		this.changes = null;
+		this.changes.forget();
 		long now = System.nanoTime();
 		if (this.lease != null) {
 			this.lease.end(now);

@@ -10,6 +10,7 @@ import java.util.List;
 
 import io.dbmonitor.query.ExecutionTracer;
 import io.dbmonitor.query.OpenExecution;
+import io.dbmonitor.query.Operation;
 import io.dbmonitor.query.StatementRecorder;
 import io.dbmonitor.query.StatementStatistics;
 import io.dbmonitor.query.WrittenTable;
@@ -53,6 +54,9 @@ class WatchedStatement extends DelegatingStatement {
 	/** What the text that came last writes past the object-relational mapper. */
 	private List<StatementAudit.AuditedWrite> writes = List.of();
 
+	/** What the text that came last does to the transaction. */
+	private @Nullable TransactionText control;
+
 	/** What was written and is not recorded yet. */
 	private List<StatementAudit.AuditedWrite> unrecorded = List.of();
 
@@ -78,6 +82,10 @@ class WatchedStatement extends DelegatingStatement {
 		finish();
 		this.connection.last(this);
 		List<StatementAudit.AuditedWrite> writes = this.writes;
+		TransactionText control = (batchSize == 0) ? this.control : null;
+		if (control != null) {
+			this.connection.controlling(control);
+		}
 		UnitOfWork work = this.connection.work();
 		this.executed = statement;
 		this.work = work;
@@ -89,6 +97,9 @@ class WatchedStatement extends DelegatingStatement {
 		try {
 			T result = execution.execute();
 			this.unrecorded = writes;
+			if (control != null) {
+				this.connection.controlled(control);
+			}
 			return result;
 		}
 		catch (SQLException | RuntimeException | Error ex) {
@@ -126,6 +137,7 @@ class WatchedStatement extends DelegatingStatement {
 
 	final StatementStatistics statement(String sql) {
 		StatementStatistics found = this.recorder.statement(sql);
+		this.control = (found.fingerprint().operation() == Operation.OTHER) ? TransactionText.of(sql) : null;
 		List<WrittenTable> written = this.recorder.writes(found, sql);
 		this.writes = written.isEmpty() ? List.of() : this.connection.pastMapper(written);
 		return found;

@@ -109,6 +109,50 @@ class StatementAuditTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "memory", "jdbc" })
+	void transactionsCanBeginAndEndBySql(String store, PostgresDatabase database) {
+		try (ConfigurableApplicationContext context = run(database, store)) {
+			persist(context, "Ann", "Bob", "Cid");
+			executeInTransaction(context, "delete from customer", "ROLLBACK");
+			assertThat(written(context)).isEmpty();
+			executeInTransaction(context, "update customer set name = 'x' where name = 'Ann'", "savepoint A",
+					"delete from customer", "rollback to savepoint a;", "release a");
+			assertThat(written(context)).containsExactly("UPDATE 1");
+			executeInTransaction(context, "update customer set name = 'y' where name <> 'x'", "commit work",
+					"delete from customer", "abort");
+			assertThat(written(context)).containsExactly("UPDATE 2", "UPDATE 1");
+			execute(context, "begin", "delete from customer", "rollback", "start transaction read write",
+					"delete from customer where name = 'x'", "delete from customer", "end transaction");
+			assertThat(written(context)).containsExactly("DELETE 1", "DELETE 2", "UPDATE 2", "UPDATE 1");
+			assertThat(context.getBean(JdbcTemplate.class).queryForList("select * from customer")).isEmpty();
+		}
+	}
+
+	private static List<String> written(ConfigurableApplicationContext context) {
+		return all(context).stream()
+			.flatMap((changeSet) -> changeSet.changes().stream())
+			.filter((change) -> change.source() == ChangeSource.STATEMENT)
+			.map((change) -> change.operation() + " " + Objects.requireNonNull(change.statement()).rows())
+			.toList();
+	}
+
+	private static void executeInTransaction(ConfigurableApplicationContext context, String... statements) {
+		context.getBean(TransactionTemplate.class).executeWithoutResult((status) -> execute(context, statements));
+	}
+
+	/** On one connection. */
+	private static void execute(ConfigurableApplicationContext context, String... statements) {
+		context.getBean(JdbcTemplate.class).execute((Connection connection) -> {
+			try (Statement statement = connection.createStatement()) {
+				for (String sql : statements) {
+					statement.execute(sql);
+				}
+			}
+			return true;
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "memory", "jdbc" })
 	void inAutoCommitModeTheRecordComesBehindAndSaysSo(String store, PostgresDatabase database) {
 		try (ConfigurableApplicationContext context = run(database, store)) {
 			persist(context, "Ann");

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.dbmonitor.audit.jdbc.postgresql.trigger.AuditTriggers;
 import io.dbmonitor.benchmarks.Database;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -67,8 +68,10 @@ public class TriggerBenchmark {
 		properties.addAll(List.of("spring.main.banner-mode=off", "logging.level.root=error",
 				"spring.jpa.hibernate.ddl-auto=create", "dbmonitor.audit.store=jdbc",
 				"dbmonitor.audit.jdbc.initialize-schema=always", "dbmonitor.audit.triggers.enabled=true",
-				"dbmonitor.audit.triggers.interval=1h", "dbmonitor.audit.triggers.initialize-schema="
-						+ ((this.recording == Recording.DBMONITOR) ? "always" : "never")));
+				"dbmonitor.audit.triggers.interval=1h",
+				"dbmonitor.audit.triggers.initialize-schema="
+						+ ((this.recording == Recording.DBMONITOR) ? "always" : "never"),
+				"dbmonitor.audit.triggers.tables=" + ((this.recording == Recording.ELSEWHERE) ? "elsewhere" : "item")));
 		this.context = new SpringApplicationBuilder(Audit.Application.class)
 			.properties(properties.toArray(String[]::new))
 			.web(WebApplicationType.NONE)
@@ -78,6 +81,9 @@ public class TriggerBenchmark {
 		this.statement = this.connection.createStatement();
 		for (String sql : this.recording.sql) {
 			this.statement.execute(sql);
+		}
+		if (this.recording == Recording.ELSEWHERE) {
+			this.context.getBean(AuditTriggers.class).install();
 		}
 		this.statement
 			.execute("insert into item (id, version, name, description, category, price, stock, active, changed)"
@@ -145,7 +151,10 @@ public class TriggerBenchmark {
 						insert into item_log values (now(), 'START', null, null)"""),
 
 		/** The triggers of this monitor. */
-		DBMONITOR("dbmonitor_row");
+		DBMONITOR("dbmonitor_row"),
+
+		/** The triggers of this monitor, of another table only. */
+		ELSEWHERE(null, "create table elsewhere (id bigint primary key)");
 
 		private final String table;
 

@@ -124,6 +124,23 @@ public final class AuditSchema {
 						+ " dbmonitor.audit.triggers.enabled=true; to give them up, remove them first, by"
 						+ " AuditTriggers.remove() or the script of audit/triggers", tables);
 			}
+			else if (isSomethingQueued(statement)) {
+				logger
+					.warn("What triggers of the audit recorded waits in dbmonitor_write, and this application does not join"
+							+ " it: unless another one does, it is in no history, and nothing is sealed. Start it once with"
+							+ " dbmonitor.audit.triggers.enabled=true, or empty dbmonitor_write and dbmonitor_row");
+			}
+		}
+	}
+
+	private static boolean isSomethingQueued(Statement statement) throws SQLException {
+		return isTrue(statement, "select has_table_privilege(to_regclass('dbmonitor_write')::oid, 'select')")
+				&& isTrue(statement, "select exists (select from dbmonitor_write)");
+	}
+
+	private static boolean isTrue(Statement statement, String query) throws SQLException {
+		try (ResultSet row = statement.executeQuery(query)) {
+			return row.next() && row.getBoolean(1);
 		}
 	}
 

@@ -147,8 +147,8 @@ final class MonthlyPartitions {
 	}
 
 	/**
-	 * Drop what is old enough as a whole and has nothing that is held. What was left
-	 * halfway is gone on with.
+	 * Drop what is old enough as a whole, has nothing that is held and gets nothing more
+	 * from triggers. What was left halfway is gone on with.
 	 * @param before how old what goes has to be
 	 * @return the first id of all partitions that are not old enough
 	 * @throws SQLException if it cannot be done
@@ -161,7 +161,8 @@ final class MonthlyPartitions {
 			if (first(month.plusMonths(1)) > last || !isOld(month, before)) {
 				return first(month);
 			}
-			if (!isHeld(month) && this.removals.isRemovable(changeSets(month), ids(month), this.connection)) {
+			if (!isHeld(month) && !isAwaited(month)
+					&& this.removals.isRemovable(changeSets(month), ids(month), this.connection)) {
 				drop(month, before);
 			}
 			else {
@@ -174,7 +175,7 @@ final class MonthlyPartitions {
 	/** What was interrupted halfway, and has to stay by now, comes back. */
 	private void restore(Instant before) throws SQLException {
 		for (YearMonth month : states(TABLES.get(0)).keySet()) {
-			if (isLeft(month) && (!isOld(month, before) || isHeld(month))) {
+			if (isLeft(month) && hasToStay(month, before)) {
 				for (String table : TABLES) {
 					if (states(table).get(month) == State.PENDING) {
 						detach(table, month);
@@ -219,8 +220,7 @@ final class MonthlyPartitions {
 		inTransaction(() -> {
 			// The one that holds take
 			KeepingLock.take(this.connection);
-			if (isOld(month, before) && !isHeld(month)
-					&& this.removals.isKnown(changeSets(month), ids(month), this.connection)) {
+			if (!hasToStay(month, before) && this.removals.isKnown(changeSets(month), ids(month), this.connection)) {
 				execute("drop table dbmonitor_change_%1$s, dbmonitor_change_set_%1$s".formatted(suffix(month)));
 				this.removals.dropped(ids(month), this.connection);
 			}
@@ -253,6 +253,10 @@ final class MonthlyPartitions {
 		}
 	}
 
+	private boolean hasToStay(YearMonth month, Instant before) throws SQLException {
+		return !isOld(month, before) || isHeld(month) || isAwaited(month);
+	}
+
 	private boolean isOld(YearMonth month, Instant before) throws SQLException {
 		try (PreparedStatement statement = this.connection.prepareStatement(YOUNG.formatted(suffix(month)))) {
 			statement.setObject(1, OffsetDateTime.ofInstant(before, ZoneOffset.UTC));
@@ -266,6 +270,23 @@ final class MonthlyPartitions {
 		try (Statement statement = this.connection.createStatement();
 				ResultSet row = statement.executeQuery(HELD.formatted(suffix(month)))) {
 			return row.next();
+		}
+	}
+
+	/** What triggers recorded becomes change sets with the ids that it has. */
+	private boolean isAwaited(YearMonth month) throws SQLException {
+		try (Statement statement = this.connection.createStatement()) {
+			try (ResultSet row = statement.executeQuery("select to_regclass('dbmonitor_write') is null")) {
+				if (row.next() && row.getBoolean(1)) {
+					return false;
+				}
+			}
+			RemovalRecord.IdRange ids = ids(month);
+			try (ResultSet row = statement
+				.executeQuery("select 1 from dbmonitor_write where id between %d and %d limit 1".formatted(ids.first(),
+						ids.last()))) {
+				return row.next();
+			}
 		}
 	}
 

@@ -17,11 +17,14 @@ create table if not exists @@schema@@.dbmonitor_write (
 	primary key (transaction_id, id)
 ) with (vacuum_truncate = false);
 
+-- Those of an update have places, in the order in which they were written
 create table if not exists @@schema@@.dbmonitor_row (
 	write_id bigint not null,
 	old_row text,
 	new_row text
 ) with (vacuum_truncate = false);
+
+alter table @@schema@@.dbmonitor_row add column if not exists place bigint;
 
 create index if not exists dbmonitor_row_write on @@schema@@.dbmonitor_row (write_id);
 
@@ -35,10 +38,12 @@ set extra_float_digits = 1
 set bytea_output = 'hex'
 set lc_monetary = 'C'
 as $record_rows$
+-- A table's column can have any name. So it is not taken for one of these variables, nor for a row as a whole
+#variable_conflict use_variable
 declare
 	written bigint;
 	one boolean;
-	same_key text;
+	paired boolean;
 begin
 	if tg_table_schema ~ '^pg_temp' then
 		return null;
@@ -59,40 +64,37 @@ begin
 		returning id into written;
 	if tg_op = 'INSERT' then
 		insert into @@schema@@.dbmonitor_row (write_id, new_row)
-			select written, dbmonitor_new::text from new_rows dbmonitor_new;
+			select written, (n.*)::text from new_rows n;
 	elsif tg_op = 'DELETE' then
 		insert into @@schema@@.dbmonitor_row (write_id, old_row)
-			select written, dbmonitor_old::text from old_rows dbmonitor_old;
+			select written, (o.*)::text from old_rows o;
 	elsif tg_op = 'UPDATE' then
-		select count(*) = 1 into one from (select from old_rows limit 2) two;
+		select count(*) = 1 and (select count(*) = 1 from (select from new_rows limit 2) two) into one
+			from (select from old_rows limit 2) two;
 		if one then
 			insert into @@schema@@.dbmonitor_row (write_id, old_row, new_row)
-				select written, dbmonitor_old::text, dbmonitor_new::text
-				from old_rows dbmonitor_old cross join new_rows dbmonitor_new;
+				select written, (o.*)::text, (n.*)::text from old_rows o cross join new_rows n;
+			return null;
+		end if;
+		-- Each row that is updated is put at the end of both, so that they belong together by their places. Keys do not tell:
+		-- they can change, and a statement can update a row several times (referential actions of two foreign keys).
+		-- A row that is moved to another partition, where a trigger leaves it out, is in one of them only. And with a key that
+		-- is looked at behind the statement, a row can have the key that another one is about to give up
+		select (select count(*) from old_rows) = (select count(*) from new_rows)
+				and not exists (select from pg_index where indrelid = tg_relid and indisprimary and not indimmediate)
+			into paired;
+		if paired then
+			-- Planned anew each time, for as many rows as there are
+			execute 'insert into @@schema@@.dbmonitor_row (write_id, place, old_row, new_row)
+				select $1, place, old_text, new_text
+				from (select row_number() over () as place, (o.*)::text as old_text from old_rows o) before
+				join (select row_number() over () as place, (n.*)::text as new_text from new_rows n) after using (place)'
+				using written;
 		else
-			-- No operator and no cast that anybody but PostgreSQL has made: they would be executed with the rights of
-			-- this function's owner. A row's text is made by the output functions of its types
-			select string_agg(format(
-					case when t.typnamespace = 'pg_catalog'::regnamespace or t.typtype = 'e'
-						then 'dbmonitor_old.%1$I operator(pg_catalog.=) dbmonitor_new.%1$I'
-						else 'row(dbmonitor_old.%1$I)::text operator(pg_catalog.=) row(dbmonitor_new.%1$I)::text' end,
-					a.attname), ' and ')
-				into same_key
-				from pg_index i
-				join pg_attribute a on a.attrelid = i.indrelid
-					and a.attnum = any ((i.indkey::smallint[])[0:i.indnkeyatts - 1])
-				join pg_type t on t.oid = a.atttypid
-				where i.indrelid = tg_relid and i.indisprimary;
-			if same_key is null then
-				insert into @@schema@@.dbmonitor_row (write_id, old_row)
-					select written, dbmonitor_old::text from old_rows dbmonitor_old;
-				insert into @@schema@@.dbmonitor_row (write_id, new_row)
-					select written, dbmonitor_new::text from new_rows dbmonitor_new;
-			else
-				execute format('insert into @@schema@@.dbmonitor_row (write_id, old_row, new_row)
-					select $1, dbmonitor_old::text, dbmonitor_new::text
-					from old_rows dbmonitor_old full join new_rows dbmonitor_new on %s', same_key) using written;
-			end if;
+			insert into @@schema@@.dbmonitor_row (write_id, place, old_row)
+				select written, 1, (o.*)::text from old_rows o;
+			insert into @@schema@@.dbmonitor_row (write_id, place, new_row)
+				select written, 1 + row_number() over (), (n.*)::text from new_rows n;
 		end if;
 	end if;
 	return null;

@@ -13,4 +13,9 @@ public class MemoApplication {
 		return new Memo(text);
 	}
 
+	/** Change an entity. */
+	public static void rewrite(Object memo, String text) {
+		((Memo) memo).text = text;
+	}
+
 }

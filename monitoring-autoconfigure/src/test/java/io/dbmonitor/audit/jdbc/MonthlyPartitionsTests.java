@@ -161,6 +161,21 @@ class MonthlyPartitionsTests {
 		}
 	}
 
+	/** Its change sets have ids of that month. */
+	@Test
+	void aMonthThatTriggersRecordedSomethingOfStaysUntilItIsJoined(PostgresDatabase database) throws SQLException {
+		run(database).close();
+		database.execute("create table dbmonitor_write (id bigint); insert into dbmonitor_write"
+				+ " select last_value + 1 from dbmonitor_change_set_id");
+		this.now = START.plus(MONTH.multipliedBy(5));
+		try (ConfigurableApplicationContext context = run(database, KEEP_TWO_MONTHS)) {
+			await(() -> assertThat(partitions(database)).containsExactly(1, 6, 7));
+			database.execute("delete from dbmonitor_write");
+			await(() -> assertThat(partitions(database)).containsExactly(6, 7));
+			assertThat(context.getBean(Faults.class).faults(Feature.AUDIT)).isZero();
+		}
+	}
+
 	private RetentionSettings settings() {
 		return new RetentionSettings(Duration.ofDays(60), Duration.ofHours(1), Duration.ZERO, true, () -> this.now);
 	}

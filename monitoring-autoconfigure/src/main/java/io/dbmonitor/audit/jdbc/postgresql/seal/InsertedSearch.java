@@ -22,7 +22,7 @@ final class InsertedSearch {
 	 */
 	private static final String WITHOUT_SEAL = """
 			with chunk as materialized (
-				select id, transaction_id, changed_at from dbmonitor_change_set where id > ? order by id limit ?
+				select id, transaction_id, changed_at from dbmonitor_change_set where id >= ? order by id limit ?
 			), mark as (
 				select sealed_transaction, sealed_id from dbmonitor_seal order by position desc limit 1
 			)
@@ -40,7 +40,7 @@ final class InsertedSearch {
 			""";
 
 	private static final String BOUND = "select max(change_set_id) from"
-			+ " (select change_set_id from dbmonitor_change where change_set_id > ? order by change_set_id limit ?) chunk";
+			+ " (select change_set_id from dbmonitor_change where change_set_id >= ? order by change_set_id limit ?) chunk";
 
 	/**
 	 * Both are written, and come of age, in one transaction; but of a month that is
@@ -49,8 +49,8 @@ final class InsertedSearch {
 	private static final String WITHOUT_CHANGE_SET = """
 			select c.change_set_id, min(c.entity || ' ' || c.entity_id)
 			from dbmonitor_change c
-			where c.change_set_id > ? and c.change_set_id <= ?
-				and not exists (select from dbmonitor_change_set s where s.id = c.change_set_id and s.id > ? and s.id <= ?)
+			where c.change_set_id >= ? and c.change_set_id <= ?
+				and not exists (select from dbmonitor_change_set s where s.id = c.change_set_id and s.id >= ? and s.id <= ?)
 				and not exists (select from dbmonitor_seal d
 					where d.kind = 'DROPPING' and c.change_set_id between d.change_set_id and d.last_change_set_id
 						and not exists (select from dbmonitor_seal e where e.kind in ('DROPPED', 'RETURNED')
@@ -83,16 +83,16 @@ final class InsertedSearch {
 	}
 
 	private @Nullable SealFinding findWithoutSeal() throws SQLException {
-		Long after = Long.MIN_VALUE;
-		while (after != null) {
+		Long from = Long.MIN_VALUE;
+		while (from != null) {
 			StoredRows.lock(this.connection);
 			try (PreparedStatement statement = this.connection.prepareStatement(WITHOUT_SEAL)) {
-				statement.setLong(1, after);
+				statement.setLong(1, from);
 				statement.setInt(2, SCANNED);
 				statement.setLong(3, this.start);
 				try (ResultSet row = statement.executeQuery()) {
 					row.next();
-					after = row.getObject(1, Long.class);
+					from = next(row.getObject(1, Long.class));
 					Long inserted = row.getObject(2, Long.class);
 					if (inserted != null) {
 						return new SealFinding(SealFinding.Kind.INSERTED, inserted, null,
@@ -108,23 +108,28 @@ final class InsertedSearch {
 	}
 
 	private @Nullable SealFinding findWithoutChangeSet() throws SQLException {
-		Long after = Long.MIN_VALUE;
-		while (after != null) {
+		Long from = Long.MIN_VALUE;
+		while (from != null) {
 			StoredRows.lock(this.connection);
-			Long last = bound(after);
-			SealFinding finding = (last != null) ? findWithoutChangeSet(after, last) : null;
+			Long last = bound(from);
+			SealFinding finding = (last != null) ? findWithoutChangeSet(from, last) : null;
 			if (finding != null) {
 				return finding;
 			}
 			this.connection.commit();
-			after = last;
+			from = next(last);
 		}
 		return null;
 	}
 
-	private @Nullable Long bound(long after) throws SQLException {
+	/** Where to go on; an id can be any number. */
+	private static @Nullable Long next(@Nullable Long last) {
+		return (last != null && last < Long.MAX_VALUE) ? last + 1 : null;
+	}
+
+	private @Nullable Long bound(long from) throws SQLException {
 		try (PreparedStatement statement = this.connection.prepareStatement(BOUND)) {
-			statement.setLong(1, after);
+			statement.setLong(1, from);
 			statement.setInt(2, SCANNED);
 			try (ResultSet row = statement.executeQuery()) {
 				row.next();
@@ -133,11 +138,11 @@ final class InsertedSearch {
 		}
 	}
 
-	private @Nullable SealFinding findWithoutChangeSet(long after, long last) throws SQLException {
+	private @Nullable SealFinding findWithoutChangeSet(long from, long last) throws SQLException {
 		try (PreparedStatement statement = this.connection.prepareStatement(WITHOUT_CHANGE_SET)) {
-			statement.setLong(1, after);
+			statement.setLong(1, from);
 			statement.setLong(2, last);
-			statement.setLong(3, after);
+			statement.setLong(3, from);
 			statement.setLong(4, last);
 			try (ResultSet row = statement.executeQuery()) {
 				return row.next() ? new SealFinding(SealFinding.Kind.INSERTED, row.getLong(1), null, null,

@@ -82,7 +82,8 @@ public final class AuditTriggers implements SmartLifecycle {
 	}
 
 	/**
-	 * Remove all triggers; what they recorded stays. Blocks.
+	 * Remove all triggers, and join what they recorded. Blocks, as long as the
+	 * application is waited for ({@code patience}) at most where that is needed.
 	 * @throws TriggerException if they cannot be removed; nothing has changed in that
 	 * database then
 	 */

@@ -60,7 +60,7 @@ final class ChangeAlignment {
 
 	private List<PlacedChange> unknown(List<SeenChange> seen) {
 		Map<RowReader, List<SeenChange>> byTable = new LinkedHashMap<>();
-		seen.forEach((change) -> byTable.computeIfAbsent(change.reader(), (table) -> new ArrayList<>()).add(change));
+		seen.forEach((change) -> byTable.computeIfAbsent(change.table(), (table) -> new ArrayList<>()).add(change));
 		IdentityHashMap<SeenChange, PlacedChange> unknown = new IdentityHashMap<>();
 		byTable.forEach((table, changes) -> align(table, changes, unknown));
 		List<PlacedChange> inOrder = new ArrayList<>();
@@ -87,7 +87,7 @@ final class ChangeAlignment {
 			if (partners[i] >= 0) {
 				KnownChange partner = relevant.get(partners[i]);
 				behind = partner.place();
-				rest = rest(change.change(), partner.change());
+				rest = change.isOfColumns() ? null : rest(change.change(), partner.change());
 			}
 			else if (change.operation() == ChangeOperation.DELETE) {
 				behind = last(before(partners, i, relevant));

@@ -2,6 +2,7 @@ package io.dbmonitor.audit.jdbc.postgresql.trigger;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -75,9 +76,28 @@ final class DatabaseTriggers {
 		examine(connection);
 	}
 
+	/**
+	 * Whoever removes them may give them up, so that nobody would join what they recorded
+	 * until then.
+	 */
 	void remove(Connection connection) throws SQLException {
 		new TriggerInstallation(this.dataSource, connection).remove();
 		examine(connection);
+		long deadline = System.nanoTime() + this.settings.patience().plus(TURN).toNanos();
+		join(connection, true);
+		while (isWaiting(connection) && System.nanoTime() < deadline) {
+			try (Statement statement = connection.createStatement()) {
+				statement.execute("select pg_sleep(0.1)");
+			}
+			connection.commit();
+			join(connection, true);
+		}
+	}
+
+	private boolean isWaiting(Connection connection) throws SQLException {
+		boolean waiting = this.ready && new WriteQueue(connection, this.readers.keySet()).isWaiting();
+		connection.commit();
+		return waiting;
 	}
 
 	AuditTriggers.Scripts scripts(Connection connection) throws SQLException {

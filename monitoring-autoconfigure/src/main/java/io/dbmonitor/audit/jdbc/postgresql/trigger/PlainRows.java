@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.dbmonitor.audit.AuditSettings;
 import io.dbmonitor.audit.Change;
@@ -37,7 +38,12 @@ final class PlainRows implements RowReader {
 
 	private final Predicate<String> shown;
 
-	private PlainRows(String entity, List<String> key, AuditSettings settings, Predicate<String> shown) {
+	/** Whose place it takes. */
+	private final @Nullable RowReader entityRows;
+
+	private PlainRows(String entity, List<String> key, AuditSettings settings, Predicate<String> shown,
+			@Nullable RowReader entityRows) {
+		this.entityRows = entityRows;
 		this.entity = entity;
 		this.key = key;
 		this.settings = settings;
@@ -46,7 +52,7 @@ final class PlainRows implements RowReader {
 
 	/** Rows of a table that no entity has. */
 	static PlainRows of(String table, AuditSettings settings) {
-		return new PlainRows(table, List.of(), settings, (column) -> true);
+		return new PlainRows(table, List.of(), settings, (column) -> true, null);
 	}
 
 	/**
@@ -55,11 +61,16 @@ final class PlainRows implements RowReader {
 	 */
 	static PlainRows of(RowReader reader, String table, AuditSettings settings) {
 		return new PlainRows(reader.isCollection() ? table : reader.entity(), List.of(), settings,
-				reader.plainColumns()::contains);
+				reader.plainColumns()::contains, reader);
 	}
 
 	PlainRows keyed(List<String> columns) {
-		return new PlainRows(this.entity, columns, this.settings, this.shown);
+		return new PlainRows(this.entity, columns, this.settings, this.shown, this.entityRows);
+	}
+
+	/** What reads the rows where they are as they have to be. */
+	RowReader table() {
+		return (this.entityRows != null) ? this.entityRows : this;
 	}
 
 	@Override
@@ -93,6 +104,10 @@ final class PlainRows implements RowReader {
 			if (!Objects.equals(old.get(name), now.get(name))) {
 				changes.put(name, new ValueChange(kept(name, old.get(name)), kept(name, now.get(name))));
 			}
+		}
+		if (before != null && after != null && this.key.isEmpty() && !changes.isEmpty()) {
+			// All that is known of which row it is has changed
+			return Stream.of(changes(before, null), changes(null, after)).flatMap(List::stream).toList();
 		}
 		ChangeOperation operation = (before == null) ? ChangeOperation.CREATE
 				: (after == null) ? ChangeOperation.DELETE : ChangeOperation.UPDATE;

@@ -18,18 +18,22 @@ import org.jspecify.annotations.Nullable;
  * which no rows are known
  * @param before the row before, as text, {@code null} where there was none
  * @param after the row after, as text, {@code null} where there is none
+ * @param updated of a row that was deleted, what another one was before an update that
+ * made the same of it, {@code null} where there is none
+ * @param late whether it comes behind that update, not before it; a row that has that has
+ * both
  */
 record RecordedRow(long oid, String table, List<String> columns, String operation, @Nullable String before,
-		@Nullable String after) {
+		@Nullable String after, @Nullable String updated, boolean late) {
 
-	/** In the order of the fields. */
+	/** In the order of the fields, but for the last two. */
 	static final String COLUMNS = """
 			w.table_oid, quote_ident(w.table_schema) || '.' || quote_ident(w.table_name), w.columns, w.operation,
 			r.old_row, r.new_row""";
 
 	static RecordedRow of(ResultSet row) throws SQLException {
 		return new RecordedRow(row.getLong(1), row.getString(2), List.of((String[]) row.getArray(3).getArray()),
-				row.getString(4), row.getString(5), row.getString(6));
+				row.getString(4), row.getString(5), row.getString(6), row.getString(7), row.getBoolean(8));
 	}
 
 	/** In characters. */
@@ -46,19 +50,31 @@ record RecordedRow(long oid, String table, List<String> columns, String operatio
 		return (this.after == null) ? ChangeOperation.DELETE : ChangeOperation.UPDATE;
 	}
 
-	/** Whose key has changed, is another one. */
+	/**
+	 * Whose key has changed, is another one. What was deleted was updated before if it is
+	 * the same one, and otherwise made way for the other one.
+	 */
 	List<RecordedRow> apart(List<String> key) {
-		if (this.before == null || this.after == null || key.isEmpty()) {
+		if (this.updated != null) {
+			return (isSame(this.before, this.updated, key) == this.late) ? List.of(this) : List.of();
+		}
+		if (isSame(this.before, this.after, key)) {
 			return List.of(this);
 		}
-		List<@Nullable String> old = CompositeText.columns(this.before);
-		List<@Nullable String> now = CompositeText.columns(this.after);
-		boolean same = key.stream()
+		return List.of(
+				new RecordedRow(this.oid, this.table, this.columns, this.operation, this.before, null, null, false),
+				new RecordedRow(this.oid, this.table, this.columns, this.operation, null, this.after, null, false));
+	}
+
+	private boolean isSame(@Nullable String one, @Nullable String other, List<String> key) {
+		if (one == null || other == null || key.isEmpty()) {
+			return true;
+		}
+		List<@Nullable String> values = CompositeText.columns(one);
+		List<@Nullable String> others = CompositeText.columns(other);
+		return key.stream()
 			.mapToInt(this.columns::indexOf)
-			.allMatch((column) -> column < 0 || Objects.equals(old.get(column), now.get(column)));
-		return same ? List.of(this)
-				: List.of(new RecordedRow(this.oid, this.table, this.columns, this.operation, this.before, null),
-						new RecordedRow(this.oid, this.table, this.columns, this.operation, null, this.after));
+			.allMatch((column) -> column < 0 || Objects.equals(values.get(column), others.get(column)));
 	}
 
 	Kind kind() {

@@ -13,19 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param name its qualified name, quoted where need be
  * @param kind {@code pg_class.relkind}
  * @param persistence {@code pg_class.relpersistence}
- * @param keyed whether it has a primary key
+ * @param key its primary key
  * @param parent whether other tables inherit from it, which are no partitions
- * @param triggers the enabled triggers that record rows
+ * @param foreign whether foreign tables are among its partitions, or inherit from it
+ * @param triggers the triggers that record rows, as far as they are as they have to be
  */
-record Relation(long oid, String name, char kind, char persistence, boolean keyed, boolean parent,
+record Relation(long oid, String name, char kind, char persistence, Key key, boolean parent, boolean foreign,
 		Set<String> triggers) {
-
-	static final Relation NONE = new Relation(0, "", ' ', 'p', true, false, Set.of());
 
 	/** Why no trigger can record its rows. */
 	@Nullable String impossible() {
 		return switch (this.kind) {
-			case 'r', 'p' -> null;
+			case 'r', 'p' ->
+				this.foreign ? "a foreign table is among its partitions or inherits from it, and PostgreSQL"
+						+ " lets nobody write to that where triggers see all rows of a statement; audit its other partitions"
+						+ " by naming them in dbmonitor.audit.triggers.tables" : null;
 			case 'f' ->
 				"it is a foreign table, whose triggers cannot see all rows of a statement; audit it where it is";
 			case 'v', 'm' -> "it is a view; name the tables below it in dbmonitor.audit.triggers.tables";
@@ -39,16 +41,35 @@ record Relation(long oid, String name, char kind, char persistence, boolean keye
 
 	List<String> limits() {
 		List<String> limits = new ArrayList<>();
-		if (!this.keyed) {
-			limits.add("without a primary key, an update of several rows shows as rows deleted and inserted");
+		if (this.key == Key.NONE) {
+			limits
+				.add("without a primary key, an update shows as rows deleted and inserted, unless an entity has them");
+		}
+		if (this.key == Key.DEFERRABLE) {
+			limits.add("its primary key is deferrable: rows that have the same key for a while have one history then");
 		}
 		if (this.persistence == 'u') {
 			limits.add("unlogged: rows that a crash of the server takes are not recorded");
 		}
 		if (this.parent) {
-			limits.add("what is written to tables that inherit from it is recorded where they are named too");
+			limits.add("what is written to tables that inherit from it is recorded where they are named too; their rows"
+					+ " can have the same key, and have one history then");
 		}
 		return limits;
+	}
+
+	/** What tells its rows apart. */
+	enum Key {
+
+		/** Nothing. */
+		NONE,
+
+		/** A primary key. */
+		IMMEDIATE,
+
+		/** A primary key that several rows can have until the transaction ends. */
+		DEFERRABLE
+
 	}
 
 }

@@ -13,6 +13,16 @@ import io.dbmonitor.audit.RowReader;
  */
 record SeenChange(Change change, ChangeOperation row, RowReader reader) {
 
+	/** Reads the rows of its table, where they are as they have to be. */
+	RowReader table() {
+		return (this.reader instanceof PlainRows plain) ? plain.table() : this.reader;
+	}
+
+	/** Whether its values are those of columns, which fields cannot be compared with. */
+	boolean isOfColumns() {
+		return table() != this.reader;
+	}
+
 	/** What it can be the change of. */
 	ChangeOperation operation() {
 		return this.reader.isIdentifying() ? this.change.operation() : this.row;

@@ -32,10 +32,18 @@ final class TriggerCatalog {
 				join pg_class p on p.oid = i.inhparent and p.relkind = 'p'
 			)
 			select r.name, c.oid, c.oid::regclass::text, c.relkind, c.relpersistence,
-				exists (select from pg_index i where i.indrelid = c.oid and i.indisprimary),
+				coalesce((select case when i.indimmediate then 'IMMEDIATE' else 'DEFERRABLE' end
+					from pg_index i where i.indrelid = c.oid and i.indisprimary), 'NONE'),
 				c.relkind = 'r' and c.relhassubclass,
+				exists (
+					with recursive heir (oid) as (
+						select inhrelid from pg_inherits where inhparent = c.oid
+						union
+						select i.inhrelid from heir h join pg_inherits i on i.inhparent = h.oid
+					)
+					select from heir h join pg_class f on f.oid = h.oid where f.relkind = 'f'),
 				array(select t.tgname::text from pg_trigger t where t.tgrelid = c.oid and t.tgenabled in ('O', 'A')
-					and t.tgfoid = to_regprocedure('dbmonitor_record_rows()'))
+					and t.tgfoid = to_regprocedure('dbmonitor_record_rows()') and t.tgargs = ?)
 			from relation r
 			left join pg_class c on c.oid = r.oid
 			""";
@@ -65,13 +73,14 @@ final class TriggerCatalog {
 		names.forEach((name) -> relations.put(name, new ArrayList<>()));
 		try (PreparedStatement statement = this.connection.prepareStatement(RELATIONS)) {
 			statement.setArray(1, this.connection.createArrayOf("text", names.toArray()));
+			statement.setBytes(2, RecordingTrigger.argument());
 			try (ResultSet row = statement.executeQuery()) {
 				while (row.next()) {
 					if (row.getString(3) != null) {
 						relations.computeIfAbsent(row.getString(1), (name) -> new ArrayList<>())
 							.add(new Relation(row.getLong(2), row.getString(3), row.getString(4).charAt(0),
-									row.getString(5).charAt(0), row.getBoolean(6), row.getBoolean(7),
-									texts(row.getArray(8))));
+									row.getString(5).charAt(0), Relation.Key.valueOf(row.getString(6)),
+									row.getBoolean(7), row.getBoolean(8), texts(row.getArray(9))));
 					}
 				}
 			}
@@ -86,8 +95,8 @@ final class TriggerCatalog {
 			List<Relation> others = new ArrayList<>();
 			try (ResultSet row = statement.executeQuery()) {
 				while (row.next()) {
-					others.add(new Relation(row.getLong(1), row.getString(2), 'r', 'p', true, false,
-							RecordingTrigger.names()));
+					others.add(new Relation(row.getLong(1), row.getString(2), 'r', 'p', Relation.Key.IMMEDIATE, false,
+							false, RecordingTrigger.names()));
 				}
 			}
 			return others;

@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,21 @@ final class TriggerInstallation {
 		for (Relation relation : possible(names)) {
 			if (!relation.isActive()) {
 				patiently(() -> execute(scripts.install(relation.name())));
+			}
+		}
+		removeImpossible(names, scripts);
+	}
+
+	/** With a foreign partition that came later, all writes to it fail. */
+	private void removeImpossible(List<String> names, TriggerScripts scripts) throws SQLException {
+		Set<Long> impossible = new HashSet<>();
+		this.catalog.relations(names)
+			.values()
+			.forEach((tree) -> tree.forEach((relation) -> impossible.add(relation.oid())));
+		possible(names).forEach((relation) -> impossible.remove(relation.oid()));
+		for (Relation relation : this.catalog.others(List.of())) {
+			if (impossible.contains(relation.oid())) {
+				patiently(() -> execute(scripts.remove(List.of(relation.name()))));
 			}
 		}
 	}
@@ -117,8 +134,8 @@ final class TriggerInstallation {
 		return this.catalog.relations(names)
 			.values()
 			.stream()
+			.filter((tree) -> tree.stream().allMatch((relation) -> relation.impossible() == null))
 			.flatMap(List::stream)
-			.filter((relation) -> relation.impossible() == null)
 			.toList();
 	}
 
@@ -181,7 +198,7 @@ final class TriggerInstallation {
 				return "The rows of its partition " + relation.name() + " cannot be recorded: " + relation.impossible();
 			}
 			if (!relation.isActive()) {
-				return "Triggers of " + relation.name() + " are missing or disabled" + HOW;
+				return "Triggers of " + relation.name() + " are missing or disabled, or of another version" + HOW;
 			}
 		}
 		return null;

@@ -68,7 +68,7 @@ record TriggerScripts(String schema, String sequence, String version, String rol
 			.replace("@@version@@", this.version);
 		// Each begins at the beginning of a line, behind an empty one; the function has
 		// some of its own
-		return List.of(script.trim().split(";\\n+(?=(?:create|comment|revoke) )"));
+		return List.of(script.trim().split(";\\n+(?=(?:--.*\\n)?(?:create|alter|comment|revoke) )"));
 	}
 
 	List<String> install(String table) {

@@ -30,9 +30,17 @@ final class WriteQueue {
 
 	private static final long LOCK = 0x64626D6F6E74L;
 
+	private static final String EXISTS = """
+			select to_regclass('dbmonitor_write') is not null and not pg_is_in_recovery() and exists (
+				select from pg_attribute where attrelid = to_regclass('dbmonitor_row') and attname = 'place')
+			""";
+
+	private static final String WAITING = "select exists (select from dbmonitor_write where table_oid = any (?))";
+
 	private static final String TRANSACTION = """
 			select w.transaction_id::text, w.transaction_at, max(w.id), max(w.backend_pid), max(w.written_at) < clock_timestamp() - ? * interval '1 millisecond',
-				max(w.database_user), max(w.database_application), max(w.database_client)
+				max(w.database_user), max(w.database_application), max(w.database_client),
+				coalesce(min(w.id) filter (where w.operation = 'DELETE') < max(w.id) filter (where w.operation = 'UPDATE'), false)
 			from dbmonitor_write w
 			where w.transaction_id = (select transaction_id from dbmonitor_write where table_oid = any (?)
 					and transaction_id > ?::xid8 order by transaction_id limit 1)
@@ -46,13 +54,50 @@ final class WriteQueue {
 	 * What a trigger of somebody else's writes is recorded before what has fired it, and
 	 * comes behind it.
 	 */
-	private static final String ROWS = "select " + RecordedRow.COLUMNS + """
+	private static final String WRITTEN = """
+			with written as materialized (
+				select w.*, coalesce((select o.id from dbmonitor_write o where o.transaction_id = w.transaction_id
+					and o.id < w.id and o.depth <= w.depth order by o.id desc limit 1), 0) as cause
+				from dbmonitor_write w
+				where w.transaction_id = ?::xid8 and w.transaction_at = ? and w.table_oid = any (?)
+			)
+			""";
 
-			from dbmonitor_write w
+	private static final String ROWS = WRITTEN + "select " + RecordedRow.COLUMNS + """
+			, null, false
+			from written w
 			left join dbmonitor_row r on r.write_id = w.id
-			where w.transaction_id = ?::xid8 and w.transaction_at = ? and w.table_oid = any (?)
-			order by coalesce((select o.id from dbmonitor_write o where o.transaction_id = w.transaction_id
-				and o.id < w.id and o.depth <= w.depth order by o.id desc limit 1), 0), w.depth, w.id
+			order by w.cause, w.depth, w.id, r.place
+			""";
+
+	/**
+	 * Referential actions of one statement can update a row and delete it, and what they
+	 * deleted may be told first. So what was deleted as it was updated later, and was not
+	 * made anew in between, comes once more behind that.
+	 */
+	private static final String REORDERED_ROWS = WRITTEN + """
+			, late as (
+				select distinct on (d.ctid) d.ctid as deleted, u.cause, u.depth, u.id, n.old_row as updated
+				from written w
+				join dbmonitor_row d on d.write_id = w.id
+				join written u on u.table_oid = w.table_oid and u.depth = w.depth and u.id > w.id
+				join dbmonitor_row n on n.write_id = u.id and n.new_row = d.old_row
+				where w.operation = 'DELETE' and u.operation = 'UPDATE' and n.old_row is not null
+					and not exists (select from written b join dbmonitor_row e on e.write_id = b.id
+						where b.table_oid = w.table_oid and b.id > w.id and b.id < u.id and e.new_row = n.old_row)
+				order by d.ctid, u.id desc, n.place desc
+			)
+			select\s""" + RecordedRow.COLUMNS + """
+			, l.updated, at.late
+			from written w
+			left join dbmonitor_row r on r.write_id = w.id
+			left join late l on l.deleted = r.ctid
+			cross join lateral (
+				select w.cause, w.depth, w.id, false
+				union all
+				select l.cause, l.depth, l.id, true where l.deleted is not null
+			) as at (cause, depth, id, late)
+			order by at.cause, at.depth, at.id, at.late, r.place
 			""";
 
 	private static final String DELETE = """
@@ -83,10 +128,9 @@ final class WriteQueue {
 		this.tables = tables.toArray(Long[]::new);
 	}
 
-	/** Whether there is a queue. */
+	/** Whether there is a queue, as this version has it. */
 	static boolean exists(Connection connection) throws SQLException {
-		try (PreparedStatement statement = connection
-			.prepareStatement("select to_regclass('dbmonitor_write') is not null and not pg_is_in_recovery()");
+		try (PreparedStatement statement = connection.prepareStatement(EXISTS);
 				ResultSet row = statement.executeQuery()) {
 			return row.next() && row.getBoolean(1);
 		}
@@ -146,7 +190,8 @@ final class WriteQueue {
 	 * @param reading takes a bounded number of rows at a time
 	 */
 	void read(WrittenTransaction transaction, Reading reading) throws SQLException {
-		try (PreparedStatement statement = this.connection.prepareStatement(ROWS)) {
+		try (PreparedStatement statement = this.connection
+			.prepareStatement(transaction.reordered() ? REORDERED_ROWS : ROWS)) {
 			statement.setFetchSize(FETCHED);
 			set(transaction, statement);
 			List<RecordedRow> chunk = new ArrayList<>();
@@ -165,6 +210,16 @@ final class WriteQueue {
 			}
 			if (!chunk.isEmpty()) {
 				reading.read(chunk);
+			}
+		}
+	}
+
+	/** Whether something is not joined yet. */
+	boolean isWaiting() throws SQLException {
+		try (PreparedStatement statement = this.connection.prepareStatement(WAITING)) {
+			statement.setArray(1, this.connection.createArrayOf("oid", this.tables));
+			try (ResultSet row = statement.executeQuery()) {
+				return row.next() && row.getBoolean(1);
 			}
 		}
 	}

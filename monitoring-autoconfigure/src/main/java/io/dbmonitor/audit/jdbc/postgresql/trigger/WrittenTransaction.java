@@ -17,13 +17,16 @@ import io.dbmonitor.audit.DatabaseSession;
  * @param pid the backend that executed it
  * @param old whether all that the application tells of it should be there by now
  * @param session who executed it
+ * @param reordered whether rows were deleted before others were updated, so that they can
+ * be the same ones
  */
-record WrittenTransaction(String id, OffsetDateTime at, long lastWrite, int pid, boolean old, DatabaseSession session) {
+record WrittenTransaction(String id, OffsetDateTime at, long lastWrite, int pid, boolean old, DatabaseSession session,
+		boolean reordered) {
 
 	static WrittenTransaction of(ResultSet row) throws SQLException {
 		return new WrittenTransaction(row.getString(1), row.getObject(2, OffsetDateTime.class), row.getLong(3),
 				row.getInt(4), row.getBoolean(5),
-				new DatabaseSession(row.getString(6), row.getString(7), row.getString(8)));
+				new DatabaseSession(row.getString(6), row.getString(7), row.getString(8)), row.getBoolean(9));
 	}
 
 	Instant time() {

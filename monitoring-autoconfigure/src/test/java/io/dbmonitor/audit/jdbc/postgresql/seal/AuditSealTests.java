@@ -102,6 +102,9 @@ class AuditSealTests {
 					INSERTED  | 20 | insert into dbmonitor_change_set (id, uuid, changed_at, transaction_id) values (20, gen_random_uuid(), now(), null)
 					INSERTED  | 20 | insert into dbmonitor_change_set (id, uuid, changed_at, transaction_id) values (20, gen_random_uuid(), now(), '999999999999')
 					INSERTED  | 20 | insert into dbmonitor_change select 20, place, entity, entity_id, operation, source, field_changes from dbmonitor_change where change_set_id = 4
+					INSERTED  | -9223372036854775808 | insert into dbmonitor_change_set (id, uuid, changed_at, transaction_id) values (-9223372036854775808, gen_random_uuid(), now(), '3')
+					INSERTED  | -9223372036854775808 | insert into dbmonitor_change select -9223372036854775808, place, entity, entity_id, operation, source, field_changes from dbmonitor_change where change_set_id = 4
+					INSERTED  | 9223372036854775807 | insert into dbmonitor_change select 9223372036854775807, place, entity, entity_id, operation, source, field_changes from dbmonitor_change where change_set_id = 4
 					INSERTED  | -1 | insert into dbmonitor_change select -1, place, entity, entity_id, operation, source, field_changes from dbmonitor_change where change_set_id = 4
 					""")
 	void whatIsChangedByHandIsFound(SealFinding.Kind kind, long changeSet, String sql, PostgresDatabase database)

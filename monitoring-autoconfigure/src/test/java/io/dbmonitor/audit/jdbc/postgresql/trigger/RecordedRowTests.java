@@ -3,10 +3,12 @@ package io.dbmonitor.audit.jdbc.postgresql.trigger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -15,6 +17,7 @@ import io.dbmonitor.audit.ChangeOperation;
 import io.dbmonitor.audit.ChangeSet;
 import io.dbmonitor.audit.ChangeSource;
 import io.dbmonitor.audit.DatabaseSession;
+import io.dbmonitor.audit.Replay;
 import io.dbmonitor.audit.ValueChange;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
@@ -224,6 +227,123 @@ class RecordedRowTests {
 						"UPDATE 1 {name=x>x+}", "UPDATE 1 {name=x+>x++}", "UPDATE 1 {name=x++>x+++}",
 						"UPDATE 1 {name=x+++>x++++}");
 		}
+	}
+
+	/** Some columns are called as something is in the function of the triggers. */
+	@Test
+	void columnsCanHaveAnyName(PostgresDatabase database) throws SQLException {
+		database.execute("create type pair as (id int, v text); create table item (id int primary key, written text,"
+				+ " one pair, o pair, n pair, paired int, place int, old_text text, new_text text, tg_op text, two int)");
+		try (Triggered app = Triggered.run(database, ITEM)) {
+			database
+				.execute("insert into item (id, written) values (1, 'a'), (2, 'a'); insert into item (id) values (3)");
+			database.execute("update item set written = 'b', o = (1, 'x'), n = (2, 'y'), place = 7, tg_op = 'INSERT'");
+			database.execute("update item set written = 'c' where id = 1; delete from item where id = 2");
+			assertThat(app.nextChanges()).filteredOn((change) -> change.operation() != ChangeOperation.CREATE)
+				.extracting(RecordedRowTests::summary)
+				.containsExactly("UPDATE 1 {written=a>b, o=null>(1,x), n=null>(2,y), place=null>7, tg_op=null>INSERT}",
+						"UPDATE 2 {written=a>b, o=null>(1,x), n=null>(2,y), place=null>7, tg_op=null>INSERT}",
+						"UPDATE 3 {written=null>b, o=null>(1,x), n=null>(2,y), place=null>7, tg_op=null>INSERT}",
+						"UPDATE 1 {written=b>c}",
+						"DELETE 2 {id=2>null, written=b>null, o=(1,x)>null, n=(2,y)>null, place=7>null, tg_op=INSERT>null}");
+		}
+	}
+
+	/** By two foreign keys that lead to what one statement writes. */
+	@Test
+	void aRowThatReferentialActionsWriteSeveralTimesEndsAsItIs(PostgresDatabase database) throws SQLException {
+		database.execute("""
+				create table person (id int primary key);
+				create table item (id int primary key,
+					sender int references person on delete set null on update cascade,
+					recipient int references person on delete set null on update cascade,
+					owner int references person on delete cascade on update cascade)""");
+		try (Triggered app = Triggered.run(database, ITEM)) {
+			Replay replay = Replay.ofAnySource();
+			database.execute("insert into person select generate_series(1, 9)");
+			database
+				.execute("insert into item values (1, 1, 1, 2), (2, 1, 2, 4), (3, 3, 5, 4), (4, 6, 6, 7), (5, 7, 8, 7),"
+						+ " (6, 9, 9, 9)");
+			database.execute("update person set id = id + 10");
+			assertReplayed(replay, app);
+			database.execute("delete from person where id in (11, 15)");
+			List<Change> changes = assertReplayed(replay, app);
+			assertThat(changes).extracting(RecordedRowTests::summary)
+				.containsExactlyInAnyOrder("UPDATE 1 {sender=11>null}", "UPDATE 1 {recipient=11>null}",
+						"UPDATE 2 {sender=11>null}", "UPDATE 3 {recipient=15>null}");
+			// Some are updated and deleted
+			database.execute("delete from person where id in (12, 13, 14, 16, 17)");
+			assertThat(assertReplayed(replay, app)).extracting(RecordedRowTests::summary)
+				.contains("UPDATE 4 {sender=16>null}", "DELETE 4 {id=4>null, owner=17>null}");
+			assertThat(replay.state()).containsOnlyKeys("item/6");
+		}
+	}
+
+	@Test
+	void aRowThatTakesTheKeyOfAnotherOneIsNotTheSame(PostgresDatabase database) throws SQLException {
+		database.execute("create table item (id int primary key, name text)");
+		try (Triggered app = Triggered.run(database, ITEM)) {
+			Replay replay = Replay.ofAnySource();
+			database.execute("insert into item values (1, 'a'), (2, 'a'), (3, 'a'), (4, 'c')");
+			database.execute("delete from item where id = 1; update item set id = 1 where id = 2");
+			database.execute(
+					"""
+							begin;
+							delete from item where id = 3; insert into item values (3, 'b'); update item set name = 'a' where id = 3;
+							delete from item where id = 4; insert into item values (4, 'd'); update item set name = 'e' where id = 4;
+							update item set name = 'c' where id = 4;
+							commit""");
+			assertReplayed(replay, app);
+			assertThat(replay.state()).containsOnlyKeys("item/1", "item/3", "item/4");
+		}
+	}
+
+	@Test
+	void keysThatRowsExchangeAreFollowed(PostgresDatabase database) throws SQLException {
+		database.execute("create table item (id int primary key deferrable, name text)");
+		try (Triggered app = Triggered.run(database, ITEM)) {
+			assertThat(app.table("item").limits()).singleElement().asString().contains("deferrable");
+			Replay replay = Replay.ofAnySource();
+			database.execute("insert into item values (1, 'a'), (2, 'b'), (3, 'c')");
+			database.execute("update item set id = 3 - id where id < 3");
+			database.execute("update item set id = id % 3 + 1");
+			assertReplayed(replay, app);
+		}
+	}
+
+	@Test
+	void aRowThatIsLostOnItsWayToAnotherPartitionIsDeleted(PostgresDatabase database) throws SQLException {
+		database.execute("""
+				create table item (id int primary key, name text) partition by range (id);
+				create table low partition of item for values from (0) to (100);
+				create table high partition of item for values from (100) to (200);
+				create function lose() returns trigger language plpgsql as $$ begin
+					return case when new.name = 'lost' then null else new end;
+				end $$;
+				create trigger lose before insert on high for each row execute function lose()""");
+		try (Triggered app = Triggered.run(database, ITEM)) {
+			Replay replay = Replay.ofAnySource();
+			database.execute("insert into item values (1, 'a'), (2, 'lost'), (3, 'b'), (4, 'lost')");
+			database.execute("update item set id = id + 100 where id < 4");
+			database.execute("update item set id = 104 where id = 4");
+			assertReplayed(replay, app);
+			assertThat(replay.state()).containsOnlyKeys("item/101", "item/103");
+		}
+	}
+
+	private static List<Change> assertReplayed(Replay replay, Triggered app) {
+		List<Change> changes = new ArrayList<>();
+		app.next().forEach((changeSet) -> {
+			replay.apply(changeSet);
+			changes.addAll(changeSet.changes());
+		});
+		Map<String, Map<String, Object>> rows = new TreeMap<>();
+		for (Map<String, Object> row : app.bean(JdbcTemplate.class).queryForList("select * from item")) {
+			row.values().removeIf(Objects::isNull);
+			rows.put("item/" + row.get("id"), row);
+		}
+		assertThat(replay.state()).isEqualTo(rows);
+		return changes;
 	}
 
 	/** A function that the application calls is not what it executes next. */

@@ -15,6 +15,7 @@ import io.dbmonitor.audit.ValueChange;
 import io.dbmonitor.audit.jdbc.MemoApplication;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
+import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,6 +41,13 @@ class TriggerInstallationTests {
 
 	private static final String NEVER = "dbmonitor.audit.triggers.initialize-schema=never";
 
+	/** Of an older version. */
+	private static final String FUNCTION = """
+			create or replace function dbmonitor_record_rows() returns trigger language plpgsql as $$ begin
+				raise 'of old';
+			end $$;
+			comment on function dbmonitor_record_rows() is 'dbmonitor of old'""";
+
 	private static final String TRIGGERS = "select count(*) from pg_trigger where not tgisinternal";
 
 	@Test
@@ -54,11 +62,13 @@ class TriggerInstallationTests {
 				database.execute("insert into memo (id, text) values (%d, 'a')".formatted(i));
 				assertThat(app.nextChanges()).extracting(Change::operation, Change::id)
 					.containsExactly(tuple(ChangeOperation.CREATE, String.valueOf(i)));
-				database.execute("comment on function dbmonitor_record_rows() is 'dbmonitor of old'");
+				database.execute(FUNCTION);
 				app.triggers().join();
 				assertThat(app.table("memo").problem()).contains("another version", "initialize-schema=always");
 				app.triggers().install();
 				assertThat(app.table("memo").active()).isTrue();
+				database.execute("update memo set text = 'b'");
+				assertThat(app.nextChanges()).hasSize(i + 1);
 				app.triggers().remove();
 				app.triggers().remove();
 				assertThat(database.number(TRIGGERS)).isZero();
@@ -67,6 +77,43 @@ class TriggerInstallationTests {
 				assertThat(app.nextChanges()).isEmpty();
 			}
 		}
+	}
+
+	@Test
+	void aTriggerOfAnotherFormIsNoticedAndPutRight(PostgresDatabase database) throws SQLException {
+		try (Triggered app = Triggered.run(database)) {
+			database
+				.execute("create or replace trigger aa_dbmonitor_delete after delete on memo referencing old table as"
+						+ " gone for each statement execute function dbmonitor_record_rows('of old')");
+			app.triggers().join();
+			assertThat(app.table("memo").problem()).contains("another version");
+			app.triggers().install();
+			assertThat(app.table("memo").active()).isTrue();
+			database.execute("insert into memo (id, text) values (1, 'a'); delete from memo");
+			assertThat(app.nextChanges()).extracting(Change::operation)
+				.containsExactly(ChangeOperation.CREATE, ChangeOperation.DELETE);
+		}
+	}
+
+	/** It would never get into the history, and nothing could be sealed. */
+	@Test
+	void whatWasRecordedIsJoinedWhenTheTriggersAreRemoved(PostgresDatabase database, CapturedOutput output)
+			throws SQLException {
+		try (Triggered app = Triggered.run(database, "dbmonitor.audit.triggers.patience=300ms")) {
+			database.execute("insert into memo (id, text) values (7, 'by psql')");
+			app.triggers().remove();
+			assertThat(app.triggers().bypassed()).isEqualTo(1);
+			assertThat(database.number("select count(*) from dbmonitor_write")).isZero();
+			app.triggers().install();
+			database.execute("update memo set text = 'by psql again'");
+			database.execute(app.triggers().scripts().get(0).remove());
+		}
+		new SpringApplicationBuilder(MemoApplication.class).web(WebApplicationType.NONE)
+			.properties(database.dataSourceProperties())
+			.properties("dbmonitor.audit.store=jdbc")
+			.run()
+			.close();
+		assertThat(output).containsOnlyOnce("waits in dbmonitor_write, and this application does not join it");
 	}
 
 	@Test
@@ -217,6 +264,22 @@ class TriggerInstallationTests {
 		}
 	}
 
+	/** Hibernate told of it, by names that the row does not have any more. */
+	@Test
+	void whatCannotBeReadAsTheEntityAndHibernateToldOfIsThereOnce(PostgresDatabase database) throws SQLException {
+		try (Triggered app = Triggered.run(database)) {
+			SessionFactory factory = app.bean(SessionFactory.class);
+			Object memo = MemoApplication.memo("a");
+			factory.inTransaction((session) -> session.persist(memo));
+			factory.inTransaction((session) -> MemoApplication.rewrite(session.merge(memo), "b"));
+			database.execute("update memo set text = 'c'");
+			factory.inTransaction((session) -> session.remove(session.merge(memo)));
+			database.execute("alter table memo rename column text to body");
+			assertThat(app.nextChanges()).extracting((change) -> change.source() + " " + change.operation())
+				.containsExactly("ORM CREATE", "ORM UPDATE", "TRIGGER UPDATE", "ORM DELETE");
+		}
+	}
+
 	@Test
 	void aRenamedTableIsMissedAndNothingIsLost(PostgresDatabase database) throws SQLException {
 		try (Triggered app = Triggered.run(database)) {
@@ -282,13 +345,13 @@ class TriggerInstallationTests {
 			database.execute("insert into item values ('a', 1), ('a', 1), ('b', 2)");
 			assertThat(app.nextChanges()).hasSize(3);
 			database.execute("update item set amount = 3 where name = 'b'");
-			assertThat(app.nextChanges()).singleElement()
-				.extracting(Change::operation)
-				.isEqualTo(ChangeOperation.UPDATE);
+			assertThat(app.nextChanges()).extracting(Change::operation, Change::id)
+				.containsExactly(tuple(ChangeOperation.DELETE, "b,2"), tuple(ChangeOperation.CREATE, "b,3"));
 			database.execute("update item set amount = amount + 1");
-			assertThat(app.nextChanges()).extracting(Change::operation)
-				.containsExactly(ChangeOperation.DELETE, ChangeOperation.DELETE, ChangeOperation.DELETE,
-						ChangeOperation.CREATE, ChangeOperation.CREATE, ChangeOperation.CREATE);
+			assertThat(app.nextChanges()).extracting(Change::operation, Change::id)
+				.containsExactly(tuple(ChangeOperation.DELETE, "a,1"), tuple(ChangeOperation.CREATE, "a,2"),
+						tuple(ChangeOperation.DELETE, "a,1"), tuple(ChangeOperation.CREATE, "a,2"),
+						tuple(ChangeOperation.DELETE, "b,3"), tuple(ChangeOperation.CREATE, "b,4"));
 		}
 	}
 
@@ -314,6 +377,30 @@ class TriggerInstallationTests {
 			assertThat(app.table("item").problem()).contains("Triggers of item_new are missing");
 			app.triggers().install();
 			assertThat(app.table("item").active()).isTrue();
+		}
+	}
+
+	/** PostgreSQL would let nobody write to it. */
+	@Test
+	void aTableWithAForeignPartitionGetsNoTriggers(PostgresDatabase database) throws SQLException {
+		database.execute("""
+				create foreign data wrapper nowhere;
+				create server elsewhere foreign data wrapper nowhere;
+				create table item (id int, name text) partition by range (id);
+				create table item_low partition of item for values from (0) to (100);
+				create table part (id int); create foreign table far_part () inherits (part) server elsewhere""");
+		try (Triggered app = Triggered.run(database, "dbmonitor.audit.triggers.tables=item,part")) {
+			assertThat(app.table("item").active()).isTrue();
+			assertThat(app.table("part").problem())
+				.contains("a foreign table is among its partitions or inherits from it");
+			assertThat(database.number(TRIGGERS)).isEqualTo(8);
+			database.execute(
+					"create foreign table item_far partition of item for values from (100) to (200) server elsewhere");
+			app.triggers().join();
+			assertThat(app.table("item").problem()).contains("a foreign table is among its partitions");
+			assertThat(app.triggers().scripts().get(0).install()).doesNotContain("create or replace trigger");
+			app.triggers().install();
+			assertThat(database.number(TRIGGERS)).isZero();
 		}
 	}
 
