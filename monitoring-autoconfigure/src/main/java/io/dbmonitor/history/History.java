@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import io.dbmonitor.datasource.MonitoredDataSource;
-import io.dbmonitor.datasource.MonitoredDataSources;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ public final class History {
 	 */
 	private static final int MAX_FIGURES = 100;
 
-	private final MonitoredDataSources dataSources;
+	private final Supplier<List<MonitoredDataSource>> dataSources;
 
 	private final List<HistorySource> sources;
 
@@ -43,13 +43,13 @@ public final class History {
 
 	/**
 	 * Make a history without any figures.
-	 * @param dataSources the data sources
+	 * @param dataSources knows the data sources of now
 	 * @param sources what there is to know of each
 	 * @param settings how much is kept
 	 * @param faults where faults go
 	 */
-	public History(MonitoredDataSources dataSources, List<HistorySource> sources, HistorySettings settings,
-			Faults faults) {
+	public History(Supplier<List<MonitoredDataSource>> dataSources, List<HistorySource> sources,
+			HistorySettings settings, Faults faults) {
 		this.dataSources = dataSources;
 		this.sources = List.copyOf(sources);
 		this.faults = faults;
@@ -64,7 +64,7 @@ public final class History {
 	 */
 	void read(Instant now) {
 		Map<String, Map<String, Double>> figures = new LinkedHashMap<>();
-		for (MonitoredDataSource dataSource : this.dataSources.all()) {
+		for (MonitoredDataSource dataSource : this.dataSources.get()) {
 			figures.put(dataSource.name(), figures(dataSource, now));
 		}
 		keep(now, figures);

@@ -56,6 +56,9 @@ public final class QueryTotals {
 	 * @return milliseconds, {@link Double#NaN} without executions
 	 */
 	public double quantileMillis(double quantile) {
+		if (this.executions == 0) {
+			return Double.NaN;
+		}
 		return Rounded.millis(
 				new Figures(0, this.counts, this.executions, this.errors, 0, 0, 0, Long.MAX_VALUE).quantile(quantile));
 	}

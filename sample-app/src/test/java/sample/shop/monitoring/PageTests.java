@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,7 @@ import static org.awaitility.Awaitility.await;
  * The page of the shop in a real browser: what it shows is what the endpoint says, and it
  * can be used on a phone, in the dark, and by keyboard alone.
  */
+@Tag("browser")
 @ShopTest
 @TestPropertySource(properties = { "dbmonitor.database.interval=200ms", "dbmonitor.database.heavy-interval=1s",
 		"dbmonitor.connection.interval=200ms", "dbmonitor.history.interval=500ms", "dbmonitor.alert.interval=200ms",

@@ -66,7 +66,7 @@ public final class HistoryAutoConfiguration {
 	@ConditionalOnMissingBean
 	History dbmonitorHistory(MonitoredDataSources dataSources, ObjectProvider<HistorySource> sources,
 			HistoryProperties properties, Faults faults) {
-		return new History(dataSources, sources.orderedStream().toList(), properties.settings(), faults);
+		return new History(dataSources::all, sources.orderedStream().toList(), properties.settings(), faults);
 	}
 
 	@Bean
