@@ -7,6 +7,7 @@ import java.util.List;
 import io.dbmonitor.alert.AlertWatch;
 import io.dbmonitor.connection.LeaseWatch;
 import io.dbmonitor.database.DatabaseMonitor;
+import io.dbmonitor.history.HistoryWatch;
 import io.dbmonitor.plan.PlanWatcher;
 import io.dbmonitor.testing.Json;
 import io.dbmonitor.testing.PostgresDatabase;
@@ -152,6 +153,7 @@ class DatabaseDownTests {
 			application.bean(PlanWatcher.class).stop();
 			application.bean(LeaseWatch.class).stop();
 			application.bean(AlertWatch.class).stop();
+			application.bean(HistoryWatch.class).stop();
 			assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(4));
 			await().atMost(LONG).untilAsserted(() -> assertThat(monitorThreads()).isEmpty());
 		}

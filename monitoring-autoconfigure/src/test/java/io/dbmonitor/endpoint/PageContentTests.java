@@ -1,5 +1,6 @@
 package io.dbmonitor.endpoint;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -167,6 +168,49 @@ class PageContentTests {
 		open("audit?entity=Customer&operation=create");
 		assertThat(this.page.locator(".changes").first()).containsText("<b>Bold</b>");
 		browser.assertNoErrors();
+	}
+
+	@Test
+	void addressDoesNotLeadOutOfTheEndpoint() {
+		List<String> requests = new ArrayList<>();
+		this.page.onRequest((request) -> requests.add(request.url()));
+		open("work/../../health");
+		assertThat(this.page.locator("main .failure")).containsText("There is no such address");
+		assertThat(requests).isNotEmpty().allMatch((url) -> url.contains("/actuator/dbmonitor"));
+	}
+
+	@Test
+	void listThatBecomesShorterIsShownFromWhereItIs() {
+		this.page
+			.addInitScript(MANY.replace("{length: 10000}", "{length: location.hash.includes('few') ? 200 : 10000}"));
+		open("queries");
+		assertThat(this.page.locator("tbody tr").first()).containsText("select 0");
+		this.page.evaluate("document.querySelector('.windowed').scrollTop = 1e9");
+		assertThat(this.page.locator("tr[aria-rowindex='10001']")).isVisible();
+		this.page.evaluate("location.hash = '#/queries?few=yes'");
+		this.page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Rows")).click();
+		assertThat(this.page.locator("table")).hasAttribute("aria-rowcount", "201");
+		assertThat(this.page.locator("tr[aria-rowindex='201']")).isVisible();
+	}
+
+	@Test
+	void databaseThatNobodyLooksAtIsNotCalledWell() {
+		open("");
+		assertThat(this.page.locator("main section.card .badge").first()).hasText("Database not seen");
+		this.page.addInitScript(
+				"""
+						const json = Response.prototype.json;
+						Response.prototype.json = async function() {
+						  const answer = await json.call(this);
+						  answer.dataSources?.forEach?.((each) => each.database = {product: 'PostgreSQL', sampledAt: '2026-01-01T00:00:00Z'});
+						  return answer;
+						};
+						""");
+		open("");
+		assertThat(this.page.locator("main section.card .badge").first()).hasText("Look at it");
+		assertThat(this.page.locator("main section.card").first()).containsText("Nothing is known of now");
+		open("locks");
+		assertThat(this.page.locator("main")).not().containsText("Nobody waits for a lock");
 	}
 
 	@Test

@@ -8,6 +8,8 @@ import io.dbmonitor.connection.autoconfigure.ConnectionAutoConfiguration;
 import io.dbmonitor.database.DatabaseMonitor;
 import io.dbmonitor.database.autoconfigure.DatabaseAutoConfiguration;
 import io.dbmonitor.datasource.MonitoredDataSources;
+import io.dbmonitor.endpoint.DbMonitorEndpoint;
+import io.dbmonitor.endpoint.autoconfigure.DbMonitorEndpointAutoConfiguration;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.history.DatabaseHistory;
 import io.dbmonitor.history.History;
@@ -29,11 +31,12 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.annotation.Order;
 
 /**
- * Auto-configuration of the history of figures.
+ * Auto-configuration of the history of figures, which is kept where somebody can ask for
+ * it.
  */
-@AutoConfiguration(
-		after = { QueryAutoConfiguration.class, ConnectionAutoConfiguration.class, DatabaseAutoConfiguration.class })
-@ConditionalOnBean(MonitoredDataSources.class)
+@AutoConfiguration(after = { DbMonitorEndpointAutoConfiguration.class, QueryAutoConfiguration.class,
+		ConnectionAutoConfiguration.class, DatabaseAutoConfiguration.class })
+@ConditionalOnBean({ MonitoredDataSources.class, DbMonitorEndpoint.class })
 @ConditionalOnFeature("history")
 @EnableConfigurationProperties(HistoryProperties.class)
 @ImportRuntimeHints(HistoryRuntimeHints.class)

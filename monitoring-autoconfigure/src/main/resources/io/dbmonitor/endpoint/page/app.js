@@ -2,7 +2,7 @@
 
 import {Component, render, tags, together, use} from './markup.js';
 import {address, parse} from './router.js';
-import {Live} from './live.js';
+import {Failure, Live} from './live.js';
 import {isPaused, onPause, pause} from './poll.js';
 import {Confirmation, Notice} from './parts.js';
 import {Overview} from './view-overview.js';
@@ -40,6 +40,23 @@ function View({overview, path, parameters}) {
   }
   return use((path.length === 1 || name === 'audit') ? VIEWS[name] || Json : Json,
       {key: path.join('/'), path, parameters, sections});
+}
+
+// A view that cannot be drawn leaves the others.
+class Boundary extends Component {
+  constructor() {
+    super();
+    this.state = {failure: null};
+  }
+
+  componentDidCatch(failure) {
+    console.error(failure);
+    this.setState({failure});
+  }
+
+  render({children}, {failure}) {
+    return failure ? use(Failure, {failure, retry: () => this.setState({failure: null})}) : children;
+  }
 }
 
 class App extends Component {
@@ -92,9 +109,9 @@ class App extends Component {
                   href: address(view), 'aria-current': (path[0] || '') === (view[0] || '') ? 'page' : undefined
                 }, words(view[0] || 'overview'), mark(view[0], overview)))))),
             div({class: 'actions'},
-                button({'aria-pressed': String(paused), onClick: () => pause(!paused)}, paused ? 'Paused' : 'Pause'),
+                button({'aria-pressed': String(paused), onClick: () => pause(!paused)}, 'Pause'),
                 button({onClick: () => this.theme(), 'aria-label': `Colours: ${theme}`}, {system: '◐', light: '☀', dark: '☾'}[theme]))),
-        main({id: 'main', tabindex: -1}, use(View, {overview, path, parameters})),
+        main({id: 'main', tabindex: -1}, use(Boundary, {key: path.join('/')}, use(View, {overview, path, parameters}))),
         use(Notice), use(Confirmation)));
   }
 }

@@ -17,11 +17,17 @@ function ceiling(value) {
   return [1, 2, 5, 10].map((factor) => factor * power).find((limit) => limit >= value * 0.999);
 }
 
+// Beyond so many usual steps nobody looked, so nothing is drawn.
+const GAP = 3;
+
 function outline(times, values, span, top) {
+  const steps = times.slice(1).map((at, i) => at - times[i]).sort((a, b) => a - b);
+  const usual = steps[Math.floor(steps.length / 2)];
   let drawn = '';
   let gap = true;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
+    gap ||= i > 0 && times[i] - times[i - 1] > GAP * usual;
     if (value === null || value === undefined) {
       gap = true;
       continue;

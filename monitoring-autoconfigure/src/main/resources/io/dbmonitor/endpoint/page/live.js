@@ -22,7 +22,8 @@ export function Failure({failure, retry}) {
 export class Live extends Component {
   constructor() {
     super();
-    this.state = {data: null, failure: null, at: null};
+    // of: what the answer is to
+    this.state = {data: null, failure: null, at: null, of: null};
     this.again = () => this.poll.again();
   }
 
@@ -41,22 +42,23 @@ export class Live extends Component {
   }
 
   async asked(signal) {
+    const of = JSON.stringify(this.props.ask);
     const names = Object.keys(this.props.ask);
     const [more, ...answers] = await Promise.all([this.props.more?.(signal), ...names.map((name) => {
       const [path, parameters] = this.props.ask[name];
       return read(path, parameters, signal);
     })]);
-    return {more, ...Object.fromEntries(names.map((name, i) => [name, answers[i]]))};
+    return {of, more, ...Object.fromEntries(names.map((name, i) => [name, answers[i]]))};
   }
 
   told({data, failure}) {
-    this.setState(failure ? {failure} : {data, failure: null, at: new Date()});
-    if (data) {
-      this.props.told?.(data);
-    }
+    // What was an answer to something else does not stand in for this one
+    const stale = failure && this.state.of !== JSON.stringify(this.props.ask);
+    this.setState(failure ? {failure, ...(stale ? {data: null} : {})}
+      : {data, failure: null, at: new Date(), of: data.of});
   }
 
-  render({children: draw}, {data, failure, at}) {
+  render({children: draw}, {data, failure, at, of}) {
     if (!data) {
       return failure ? use(Failure, {failure, retry: this.again}) : div({class: 'loading', role: 'status'}, 'Loading …');
     }
@@ -65,6 +67,6 @@ export class Live extends Component {
           ? use(Failure, {failure, retry: this.again})
           : div({class: 'stale', role: 'status'}, strong(failure.title), `. ${failure.message} What you see is of `
               + `${moment(at.toISOString())}. `, button({onClick: this.again}, 'Try again'))),
-        draw(data, this.again));
+        div({class: 'live', 'aria-busy': String(of !== JSON.stringify(this.props.ask))}, draw(data, this.again)));
   }
 }

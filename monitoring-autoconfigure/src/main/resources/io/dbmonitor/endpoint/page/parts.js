@@ -2,7 +2,7 @@
 
 import {Component, tags, together, use} from './markup.js';
 import {amend} from './router.js';
-import {moment, seconds, UNKNOWN} from './format.js';
+import {moment, plural, seconds, UNKNOWN} from './format.js';
 
 const {bdi, button, code, dd, details, dialog, div, dl, dt, form, h2, input, label, li, ol, option, p, pre, select, span,
   summary, time, ul} = tags;
@@ -31,6 +31,21 @@ export class Text extends Component {
     return together(bdi({class: 'text'}, text.slice(0, max), '…'), ' ',
         button({class: 'small', onClick: () => this.setState({whole: true})},
             `Show all ${text.length.toLocaleString('en')} characters`));
+  }
+}
+
+// The first of many, and the others on request.
+export class Some extends Component {
+  constructor() {
+    super();
+    this.state = {more: 0};
+  }
+
+  render({list, first, of, children: draw}, {more}) {
+    const left = list.length - first - more;
+    return together(list.slice(0, first + more).map(draw), left > 0 && button({
+      class: 'small', onClick: () => this.setState({more: more + 100})
+    }, `Show ${plural(Math.min(left, 100), 'more ' + of)}${left > 100 ? ` of ${left}` : ''}`));
   }
 }
 
@@ -108,6 +123,7 @@ async function toClipboard(text) {
   }
   catch {
     // Without https there is no clipboard but this
+    const focused = document.activeElement;
     const area = document.createElement('textarea');
     area.value = text;
     area.className = 'hidden';
@@ -115,6 +131,7 @@ async function toClipboard(text) {
     area.select();
     const done = document.execCommand('copy');
     area.remove();
+    focused?.focus();
     return done;
   }
 }
@@ -130,9 +147,9 @@ export class Filter extends Component {
     this.typed = (event) => {
       const value = event.target.value;
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => amend({[this.props.name]: value || undefined}), 300);
+      this.timer = setTimeout(() => amend({[this.props.name]: value || undefined, offset: undefined}), 300);
     };
-    this.chosen = (event) => amend({[this.props.name]: event.target.value || undefined});
+    this.chosen = (event) => amend({[this.props.name]: event.target.value || undefined, offset: undefined});
   }
 
   componentWillUnmount() {
@@ -189,9 +206,9 @@ export class Confirmation extends Component {
 
   render(props, {question}) {
     const end = (value) => () => this.base.close(value);
-    return dialog({onClose: this.close, 'aria-labelledby': 'question'}, question && together(
+    return dialog({onClose: this.close, 'aria-labelledby': 'question', 'aria-describedby': 'what'}, question && together(
         h2({id: 'question'}, question.title),
-        question.detail,
+        div({id: 'what'}, question.detail),
         div({class: 'actions'},
             button({onClick: end('no'), autofocus: true}, 'Do nothing'),
             button({class: 'danger', onClick: end('yes')}, question.action))));
@@ -206,7 +223,9 @@ export class Notice extends Component {
     Notice.say = (text, tone = '') => {
       this.setState({text, tone});
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.setState({text: ''}), 10_000);
+      if (tone !== 'bad') {
+        this.timer = setTimeout(() => this.setState({text: ''}), 10_000);
+      }
     };
   }
 

@@ -31,7 +31,8 @@ export class Poll {
     this.told = told;
     this.interval = seconds * SECONDS;
     this.failures = 0;
-    this.forget = onPause(() => this.schedule(0));
+    this.due = 0;
+    this.forget = onPause(() => this.schedule());
     this.next();
   }
 
@@ -45,18 +46,23 @@ export class Poll {
   // Asks at once, whatever is due when.
   again() {
     this.controller?.abort();
+    this.due = 0;
     this.next();
   }
 
-  schedule(delay) {
+  // Whoever comes back to the tab asks no sooner than was due.
+  schedule() {
     clearTimeout(this.timer);
     if (!this.stopped && !this.controller && !paused && !document.hidden) {
-      this.timer = setTimeout(() => this.next(), delay);
+      this.timer = setTimeout(() => this.next(), Math.max(0, this.due - performance.now()));
     }
   }
 
   async next() {
     clearTimeout(this.timer);
+    if (this.stopped) {
+      return;
+    }
     const controller = new AbortController();
     this.controller = controller;
     const began = performance.now();
@@ -72,8 +78,10 @@ export class Poll {
     }
     this.controller = null;
     this.failures = answer.failure ? this.failures + 1 : 0;
-    const pause = this.interval * 2 ** Math.min(this.failures, 5);
-    this.schedule(Math.min(MAX_PAUSE, Math.max(pause, PATIENCE * (performance.now() - began))));
+    const now = performance.now();
+    const pause = Math.min(MAX_PAUSE, this.interval * 2 ** Math.min(this.failures, 5));
+    this.due = now + Math.max(pause, PATIENCE * (now - began));
+    this.schedule();
     this.told(answer);
   }
 }

@@ -11,15 +11,16 @@ const WINDOWED_FROM = 100;
 const BEYOND = 10;
 const ROW = 37;
 
-function compare(a, b) {
+function compare(a, b, direction) {
   if (a === b) {
     return 0;
   }
   const unknown = (value) => value === undefined || value === null;
+  // Unknown is last in any order
   if (unknown(a) || unknown(b)) {
     return unknown(a) ? (unknown(b) ? 0 : 1) : -1;
   }
-  return (typeof a === 'number' && typeof b === 'number') ? b - a : String(a).localeCompare(String(b), 'en');
+  return direction * ((typeof a === 'number' && typeof b === 'number') ? b - a : String(a).localeCompare(String(b), 'en'));
 }
 
 function sorted(rows, columns, sort, order) {
@@ -28,7 +29,7 @@ function sorted(rows, columns, sort, order) {
     return rows;
   }
   const direction = (order === 'reverse') ? -1 : 1;
-  return rows.map((row) => [column.value(row), row]).sort(([a], [b]) => direction * compare(a, b)).map(([, row]) => row);
+  return rows.map((row) => [column.value(row), row]).sort(([a], [b]) => compare(a, b, direction)).map(([, row]) => row);
 }
 
 // columns: {key, label, value(row), cell(row), numeric, wide, title}
@@ -45,30 +46,46 @@ export class Table extends Component {
     };
   }
 
+  componentDidMount() {
+    this.measure();
+  }
+
+  componentDidUpdate() {
+    this.measure();
+  }
+
+  // A list that became shorter was scrolled by the browser itself.
+  measure() {
+    const {scrollTop, clientHeight} = this.base;
+    if (clientHeight !== this.state.height || Math.abs(scrollTop - this.state.top) > ROW * BEYOND / 2) {
+      this.setState({top: scrollTop, height: clientHeight});
+    }
+  }
+
   head(column) {
     const {sort, order} = this.props;
     const isSorted = sort === column.key;
     const reverse = isSorted && order === 'reverse';
-    const direction = column.numeric === reverse ? 'ascending' : 'descending';
     return th({
       scope: 'col', key: column.key, class: `${column.numeric ? 'numeric' : ''} ${column.wide ? 'wide' : ''}`,
       'aria-sort': isSorted ? (column.numeric ? (reverse ? 'ascending' : 'descending')
         : (reverse ? 'descending' : 'ascending')) : undefined
     }, column.value
       ? button({
-        class: 'sort', title: column.title, 'data-direction': direction,
+        class: 'sort', title: column.title,
         onClick: () => amend({sort: column.key, order: isSorted && !reverse ? 'reverse' : undefined})
       }, column.label, span({class: 'arrow', 'aria-hidden': 'true'},
-          isSorted ? (column.numeric === reverse ? '▲' : '▼') : ''))
+          isSorted ? (Boolean(column.numeric) === reverse ? '▲' : '▼') : ''))
       : column.label);
   }
 
-  render({columns, rows, id, label, sort, order, empty}, {top, height}) {
+  render({columns, rows, id, label, sort, order, empty}, {top: scrolled, height}) {
     if (!rows.length) {
       return use(Empty, {}, empty || 'Nothing here.');
     }
     const ordered = sorted(rows, columns, sort, order);
     const windowed = ordered.length > WINDOWED_FROM;
+    const top = Math.min(scrolled, Math.max(0, ordered.length * ROW - height));
     const first = windowed ? Math.max(0, Math.floor(top / ROW) - BEYOND) : 0;
     const last = windowed ? Math.min(ordered.length, Math.ceil((top + height) / ROW) + BEYOND) : ordered.length;
     return div({

@@ -5,7 +5,7 @@ import {address, amend} from './router.js';
 import {act, writable} from './api.js';
 import {Live} from './live.js';
 import {Empty, Table} from './table.js';
-import {attempt, Badge, Facts, Filter, Filters, Heading, Moment, Text, Value, copyJson} from './parts.js';
+import {attempt, Badge, Facts, Filter, Filters, Heading, Moment, Some, Text, Value, copyJson} from './parts.js';
 import {count, plural} from './format.js';
 
 const {a, article, b, bdi, button, code, div, h3, h4, li, nav, p, pre, section, span, table, tbody, td, th, thead, tr, ul}
@@ -89,7 +89,7 @@ function ChangeSet({changeSet}) {
           h4(use(Moment, {at}), ' ', bdi(actor || stranger || 'nobody known'), ' ',
               session && use(Badge, {tone: 'bad'}, 'past the application')),
           span({class: 'quiet'}, use(Text, {value: route || transaction || '', max: 200}))),
-      changes.map((change, i) => use(Change, {key: i, change})),
+      use(Some, {list: changes, first: 20, of: 'change'}, (change, i) => use(Change, {key: i, change})),
       omitted > 0 && p({class: 'note'}, `${plural(omitted, 'more change')} in the same transaction`),
       use(Facts, {of: [['Transaction', route && transaction], ['Trace', traceId && code(traceId)], ['Instance', instance],
         ['Change set', id && code({class: 'quiet'}, id)]]}));

@@ -4,7 +4,7 @@ import {tags, together, use} from './markup.js';
 import {address} from './router.js';
 import {Live} from './live.js';
 import {Empty} from './table.js';
-import {Badge, Facts, Filter, Filters, Heading, Moment, Text, copyJson} from './parts.js';
+import {Badge, Facts, Filter, Filters, Heading, Moment, Some, Text, copyJson} from './parts.js';
 import {count, millis, plural} from './format.js';
 
 const {a, article, code, div, h3, h4, p, section} = tags;
@@ -47,9 +47,10 @@ export function Findings({parameters}) {
       use(Filters, {}, use(Filter, {name: 'kind', title: 'Kind', value: parameters.kind, options: Object.keys(KINDS)})),
       use(Live, {ask: {findings: [['findings'], {kind: parameters.kind, limit: 1000}]}}, ({findings: {findings}}) =>
         (findings.length ? together(
-            byRoute(findings).map(([route, found]) => section({key: route},
+            use(Some, {list: byRoute(findings), first: 30, of: 'route'}, ([route, found]) => section({key: route},
                 h3(route, ' ', use(Badge, {}, plural(found.length, 'finding'))),
-                found.map((finding) => use(FindingCard, {key: finding.kind + finding.id, finding})))),
+                use(Some, {list: found, first: 10, of: 'finding'}, (finding) =>
+                  use(FindingCard, {key: finding.kind + finding.id, finding})))),
             copyJson(findings))
           : use(Empty, {}, parameters.kind ? 'There is no finding of that kind.'
             : 'Nothing was found so far: no N+1, nothing slow. Use the application for a while.'))));

@@ -24,13 +24,19 @@ function Node({node, actions, again}) {
       node.waiting?.length > 0 && use(Tree, {nodes: node.waiting}, (next) => use(Node, {node: next, actions, again})));
 }
 
+function none({dataSources}) {
+  const unseen = dataSources.filter(({blocked}) => blocked === undefined).map(({name}) => name);
+  return unseen.length ? `Nothing is known of now of ${unseen.join(', ')}: the overview says why.`
+    : dataSources.some(({blocked}) => blocked > 0) ? 'Somebody waits; who for is about to be seen.' : 'Nobody waits for a lock.';
+}
+
 export function Locks() {
   return together(
       use(Heading, {title: 'Locks'}),
-      use(Live, {ask: {locks: [['locks']], sessions: [['sessions'], {limit: 1}]}, every: 2}, ({locks, sessions}, again) =>
-        (locks.trees.length ? section({'aria-label': 'Who waits for whom'},
+      use(Live, {ask: {locks: [['locks']], sessions: [['sessions'], {limit: 1}], overview: [[]]}, every: 2},
+          ({locks, sessions, overview}, again) => (locks.trees.length ? section({'aria-label': 'Who waits for whom'},
             use(Tree, {nodes: locks.trees}, (node) => use(Node, {node, actions: sessions.actions, again})),
             locks.omitted > 0 && p({class: 'note'}, `${plural(locks.omitted, 'more session')} not shown`),
             copyJson(locks))
-          : use(Empty, {}, 'Nobody waits for a lock.'))));
+          : use(Empty, {}, none(overview)))));
 }

@@ -6,7 +6,7 @@ import {read} from './api.js';
 import {Live} from './live.js';
 import {Chart} from './chart.js';
 import {AlertCard} from './view-alerts.js';
-import {Badge, Facts, Heading, copyJson} from './parts.js';
+import {Badge, Facts, Heading, Moment, copyJson} from './parts.js';
 import {Empty} from './table.js';
 import {count, decimal, millis, percent, plural, seconds} from './format.js';
 
@@ -27,6 +27,10 @@ export function troubles(dataSource, alerts) {
     tell('bad', `The pool is exhausted: all ${pool.max} connections are in use`
         + (pool.pending ? `, ${plural(pool.pending, 'thread')} wait${pool.pending === 1 ? 's' : ''}` : '')
         + (pool.note ? `. ${pool.note}` : ''), ['connections']);
+  }
+  if (database?.sampledAt && blocked === undefined && database.reachable !== false) {
+    tell('warn', together('Nothing is known of now: the last look at the database that succeeded was at ',
+        use(Moment, {at: database.sampledAt})));
   }
   if (blocked > 0) {
     tell('bad', `${plural(blocked, 'session waits', 'sessions wait')} for a lock of another`, ['locks']);
@@ -50,20 +54,35 @@ export function troubles(dataSource, alerts) {
   return found;
 }
 
-function Verdict({found}) {
+// What is well as far as it is known; nobody says well of what was not looked at.
+function comforts({blocked, pool}, alerts) {
+  return [blocked === 0 && 'nobody waits for a lock', alerts && 'no alert fires',
+    pool?.max && pool.active < pool.max && 'there is room in the pool'].filter(Boolean);
+}
+
+function sentence(words) {
+  const text = words.join(', ').replace(/, ([^,]*)$/, ' and $1');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+function Verdict({found, known}) {
   const worst = ['bad', 'warn'].find((tone) => found.some((each) => each.tone === tone));
+  if (!worst && !known) {
+    return use(Badge, {}, 'Database not seen');
+  }
   return use(Badge, {tone: worst || 'good'}, worst === 'bad' ? 'Not well' : worst ? 'Look at it' : 'Well');
 }
 
 function DataSource({dataSource, alerts, history}) {
-  const found = troubles(dataSource, alerts);
+  const found = troubles(dataSource, alerts || []);
+  const good = comforts(dataSource, alerts);
   const {name, database, pool, queries} = dataSource;
   return section({class: 'card', 'aria-label': `Data source ${name}`},
-      div({class: 'heading'}, h3(name), use(Verdict, {found})),
+      div({class: 'heading'}, h3(name), use(Verdict, {found, known: dataSource.blocked !== undefined})),
       found.length
         ? ul({class: 'troubles'}, found.map(({tone, text, path}, i) => li({key: i, class: tone},
             path ? a({href: address(path)}, text) : text)))
-        : p('Nobody waits, nothing fires, and there is room in the pool.'),
+        : good.length > 0 && p(sentence(good)),
       use(Facts, {of: [
         ['Database', database && `${database.product} ${database.version || ''}`],
         ['Pool', pool && `${pool.active} of ${pool.max ?? 'any number of'} in use`
@@ -168,7 +187,7 @@ export class Overview extends Component {
             !now.dataSources.length && use(Empty, {}, 'No data source is watched. Is there a DataSource bean, and is it '
                 + 'left out by dbmonitor.datasource.exclude?'),
             now.dataSources.map((dataSource) => use(DataSource,
-                {key: dataSource.name, dataSource, alerts: alerts?.alerts || [], history: more})),
+                {key: dataSource.name, dataSource, alerts: alerts?.alerts, history: more})),
             now.audit && use(Audit, {audit: now.audit}))));
   }
 }

@@ -64,7 +64,8 @@ export function Query({id, sections}) {
   if (sections.includes('findings')) {
     ask.findings = [['findings'], {limit: 1000}];
   }
-  return use(Live, {ask}, ({query, findings}) => together(
+  // Its plan is asked of the database
+  return use(Live, {ask, every: 30}, ({query, findings}) => together(
       use(Heading, {title: `${query.operation} ${(query.tables || []).join(', ')}`},
           use(Copy, {as: 'SQL', text: () => formatted(query.statement)}), copyJson(query)),
       query.truncated && p({class: 'note'}, 'The statement is longer than what is kept of it.'),
@@ -141,32 +142,44 @@ function Slowest({slowest}) {
   });
 }
 
-// What a node costs beyond its children; the largest is what there is to look at.
-function ownCost(node) {
-  return (node.cost || 0) - (node.children || []).reduce((sum, child) => sum + (child.cost || 0), 0);
+// What can be read again without being executed again.
+const KEPT = ['Materialize', 'Memoize', 'Hash'];
+
+// The share that each node has in the cost, beyond its children. The inner side of a nested loop
+// is executed for each row of the outer one; what a limit cuts off is not paid for.
+function shares(root) {
+  const own = new Map();
+  const visit = (node, times) => {
+    const children = node.children || [];
+    const loops = children.map(({type}, i) => (node.type === 'Nested Loop' && i === 1 && !KEPT.includes(type)
+      ? Math.max(1, children[0].rows || 1) : 1));
+    const spent = children.reduce((sum, {cost = 0}, i) => sum + loops[i] * cost, 0);
+    const {cost = 0} = node;
+    own.set(node, times * Math.max(0, cost - spent));
+    children.forEach((child, i) => visit(child, times * loops[i] * Math.min(1, spent ? cost / spent : 1)));
+  };
+  visit(root, 1);
+  const whole = [...own.values()].reduce((sum, each) => sum + each, 0) || 1;
+  return new Map([...own].map(([node, each]) => [node, each / whole]));
 }
 
 function share(part) {
   return part < 0.01 ? 'less than 1 %' : percent(Math.round(100 * part) / 100);
 }
 
-function nodes(node) {
-  return [node, ...(node.children || []).flatMap(nodes)];
-}
-
 function Plan({plan}) {
   if (!plan.root) {
     return use(Empty, {}, plan.note || 'There is no plan.');
   }
-  const costly = nodes(plan.root).reduce((most, node) => (ownCost(node) > ownCost(most) ? node : most));
-  const whole = plan.root.cost || 1;
+  const parts = shares(plan.root);
+  const [costly] = [...parts].reduce((most, each) => (each[1] > most[1] ? each : most));
   const draw = (node) => li({key: node.type + node.alias + node.relation},
       div({class: `plan ${node === costly ? 'costly' : ''}`},
           b(node.type), node.join && ` ${node.join}`,
           node.relation && together(' on ', code(node.relation), node.alias && node.alias !== node.relation
             && ` as ${node.alias}`),
           node.index && together(' by ', code(node.index)),
-          span({class: 'cost'}, ` ${share(ownCost(node) / whole)} of the cost, `
+          span({class: 'cost'}, ` ${share(parts.get(node))} of the cost, `
               + plural(node.rows ?? 0, 'row')),
           node === costly && together(' ', use(Badge, {tone: 'warn'}, 'costs the most')),
           node.condition && div({class: 'condition'}, use(Text, {value: node.condition}))),

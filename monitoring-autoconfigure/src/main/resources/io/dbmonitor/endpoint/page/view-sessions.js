@@ -19,7 +19,7 @@ export function Connections({parameters}) {
       use(Live, {ask: {connections: [['connections'], {limit: 1000}]}, every: 2}, ({connections: {leases, use: pools}}) =>
         together(
             leases.length
-              ? leases.slice(0, 100).map((lease) => use(LeaseCard, {key: lease.thread + lease.pid + lease.dataSource, lease}))
+              ? leases.slice(0, 100).map((lease, i) => use(LeaseCard, {key: lease.thread + lease.dataSource + i, lease}))
               : use(Empty, {}, 'No connection is in use.'),
             leases.length > 100 && p({class: 'note'}, `${plural(leases.length - 100, 'more connection')} held for shorter`),
             (pools || []).map((pool) => use(PoolUse, {key: pool.dataSource, pool})),
@@ -46,7 +46,7 @@ function LeaseFacts({lease}) {
         ['Trace', lease.traceId && code(lease.traceId)],
         [`Statement${lease.statementSeconds !== undefined ? ' for ' + seconds(lease.statementSeconds) : ''}`,
           lease.statement && use(Text, {value: lease.statement, max: 500})],
-        ['Last statement', !lease.statement && lease.lastStatement && use(Text, {value: lease.lastStatement, max: 500})]
+        ['Last statement', lease.lastStatement && use(Text, {value: lease.lastStatement, max: 500})]
       ]}),
       use(Stack, {frames: lease.stack}));
 }
@@ -72,14 +72,15 @@ export function SessionCard({session}) {
       div({class: 'heading'}, h4(lease ? origin(lease) || lease.thread : backendType || application || user || 'A session'),
           span(use(Badge, {tone: TONES[state]}, state), ' ', use(Badge, {}, owner))),
       use(Facts, {of: [
-        ['Session', pid !== undefined && `${pid}`], ['User', user && use(Text, {value: user})],
+        ['Data source', session.dataSource], ['Database', session.database], ['Session', pid > 0 && `${pid}`], ['User', user && use(Text, {value: user})],
         ['Application', application && use(Text, {value: application})], ['Client', client],
         ['In transaction for', session.transactionSeconds !== undefined && seconds(session.transactionSeconds)],
         ['Statement for', session.querySeconds !== undefined && seconds(session.querySeconds)],
         ['Waits for', waitEventType && `${waitEventType}${waitEvent ? ': ' + waitEvent : ''}`],
         ['Statement', query && use(Text, {value: query, max: 500})]
       ]}),
-      lease && use(LeaseFacts, {lease}));
+      // The server has said already which session it is, and what it executes
+      lease && use(LeaseFacts, {lease: {...lease, dataSource: undefined, pid: undefined, statement: query ? undefined : lease.statement}}));
 }
 
 export function SessionActions({session, actions, again, brief}) {
@@ -98,7 +99,8 @@ async function finish(session, mode, again) {
   const confirmed = await Confirmation.ask({
     title: mode === 'cancel' ? `Cancel what session ${session.pid} executes?` : `Terminate session ${session.pid}?`,
     detail: together(
-        p(b(whose || 'Nobody knows whose it is'), session.owner && ` (${session.owner})`),
+        p(b(whose || 'Nobody knows whose it is'), session.owner && ` (${session.owner})`,
+            ` on ${session.dataSource}`, session.database && `, database ${session.database}`),
         session.query && p(use(Text, {value: session.query, max: 300})),
         p(mode === 'cancel' ? 'Its statement fails, and most likely its transaction.'
           : 'Its connection is cut, its transaction rolled back.')),
@@ -113,6 +115,7 @@ async function finish(session, mode, again) {
 
 const COLUMNS = (actions, again) => [
   {key: 'pid', label: 'Session', numeric: true, value: ({pid}) => pid, cell: ({pid}) => String(pid)},
+  {key: 'dataSource', label: 'Data source', value: ({dataSource}) => dataSource},
   {key: 'state', label: 'State', value: ({state}) => state, cell: ({state}) => use(Badge, {tone: TONES[state]}, state)},
   {key: 'owner', label: 'Owner', value: ({owner}) => owner},
   {key: 'who', label: 'Who', value: who, cell: (session) => use(Text, {value: who(session), max: 100})},
@@ -124,7 +127,7 @@ const COLUMNS = (actions, again) => [
     key: 'query', label: 'Statement for', numeric: true, value: ({querySeconds}) => querySeconds,
     cell: ({querySeconds}) => duration(querySeconds)
   },
-  {key: 'wait', label: 'Waits for', value: ({waitEventType}) => waitEventType || '',
+  {key: 'wait', label: 'Waits for', value: ({waitEventType}) => waitEventType,
     cell: ({waitEventType, waitEvent, blockedBy}) => (blockedBy?.length ? use(Badge, {tone: 'bad'}, `blocked by ${blockedBy.join(', ')}`)
       : [waitEventType, waitEvent].filter(Boolean).join(': '))},
   {key: 'statement', label: 'Statement', wide: true, cell: ({query}) => (query ? code({title: query.slice(0, 500)}, query.slice(0, 200)) : '')},
@@ -134,6 +137,11 @@ const COLUMNS = (actions, again) => [
 
 function who({lease, application, user, client, backendType}) {
   return (lease && origin(lease)) || backendType || [application, user, client].filter(Boolean).join(', ');
+}
+
+// What of a session can be looked for, without the names of its fields.
+function texts(value) {
+  return value !== null && typeof value === 'object' ? Object.values(value).map(texts) : value;
 }
 
 export function Sessions({parameters}) {
@@ -147,7 +155,7 @@ export function Sessions({parameters}) {
       use(Live, {ask: {sessions: [['sessions'], {limit: 1000}]}, every: 2}, ({sessions: {sessions, actions}}, again) => {
         const {contains, state, owner, sort, order} = parameters;
         const rows = sessions.filter((session) => (!state || session.state === state) && (!owner || session.owner === owner)
-            && (!contains || JSON.stringify(session).toLowerCase().includes(contains.toLowerCase())));
+            && (!contains || JSON.stringify(texts(session)).toLowerCase().includes(contains.toLowerCase())));
         return together(
             rows.length > 0 && p({class: 'note'}, 'As of ', use(Moment, {at: rows[0].sampledAt}),
                 rows.length < sessions.length && ` · ${count(rows.length)} of ${plural(sessions.length, 'session')}`),

@@ -1,6 +1,6 @@
 // Which routes and jobs hold connections for how long, and what they do with them.
 
-import {tags, together, use} from './markup.js';
+import {together, use} from './markup.js';
 import {Live} from './live.js';
 import {Table} from './table.js';
 import {Filter, Filters, Heading, Text, copyJson} from './parts.js';
