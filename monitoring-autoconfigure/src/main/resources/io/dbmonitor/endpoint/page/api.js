@@ -81,7 +81,7 @@ async function reach(target, options) {
       // To where one signs in, which may be at another server
       redirect: 'manual',
       ...options,
-      headers: {Accept: 'application/json, application/problem+json', 'X-Requested-With': 'XMLHttpRequest', ...options.headers}
+      headers: {Accept: 'application/json, application/problem+json', ...options.headers}
     });
     const isJson = (response.headers.get('Content-Type') || '').includes('json');
     return {response, body: isJson ? await response.json() : undefined};
