@@ -60,7 +60,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule alertMayUse = mayUse("alert", "fault", "meter", "datasource", "connection", "database",
-			"database.postgresql", "query", "session", "audit", "audit.jdbc.postgresql.trigger",
+			"database.postgresql", "database.mysql", "query", "session", "audit", "audit.jdbc.postgresql.trigger",
 			"audit.jdbc.postgresql.seal", "endpoint");
 
 	@ArchTest
@@ -158,9 +158,13 @@ class ArchitectureTests {
 	static final ArchRule onlyMailKnowsMail = onlyIn("io.dbmonitor.alert.mail..", "org.springframework.mail..");
 
 	@ArchTest
-	static final ArchRule nobodyKnowsOtherDrivers = noClasses().should()
-		.dependOnClassesThat()
-		.resideInAnyPackage("org.h2..");
+	static final ArchRule onlyDataSourceKnowsMariaDbDriver = onlyIn("io.dbmonitor.datasource.mysql..", "org.mariadb..");
+
+	@ArchTest
+	static final ArchRule onlyDataSourceKnowsMySqlDriver = onlyIn("io.dbmonitor.datasource.mysql..", "com.mysql..");
+
+	@ArchTest
+	static final ArchRule onlyDataSourceKnowsH2Driver = onlyIn("io.dbmonitor.datasource.h2..", "org.h2..");
 
 	@ArchTest
 	static final ArchRule packagesAreNullMarked = classes().should(new ArchCondition<>("be in a null-marked package") {

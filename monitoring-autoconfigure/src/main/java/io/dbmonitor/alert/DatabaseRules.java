@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -20,8 +21,10 @@ import io.dbmonitor.database.IndexProblem;
 import io.dbmonitor.database.Session;
 import io.dbmonitor.database.StorageSample;
 import io.dbmonitor.database.TableProblem;
+import io.dbmonitor.database.mysql.MySqlMeter;
 import io.dbmonitor.database.postgresql.PostgresMeter;
 import io.dbmonitor.datasource.MonitoredDataSources;
+import io.dbmonitor.meter.DocumentedMeter;
 import io.dbmonitor.session.Sessions;
 import org.jspecify.annotations.Nullable;
 
@@ -82,21 +85,21 @@ public final class DatabaseRules implements AlertRules {
 				oldest(BuiltInRule.LONG_STATEMENT, DatabaseMeter.QUERY_OLDEST, "A statement has been running for ",
 						Session::querySeconds, (session) -> true),
 				rule(BuiltInRule.DEADLOCKS, this::deadlocks), rule(BuiltInRule.ROLLBACK_RATIO, this::rollbacks),
-				figure(BuiltInRule.REPLICATION_LAG, Figure.of(PostgresMeter.REPLICATION_LAG),
+				figure(BuiltInRule.REPLICATION_LAG, List.of(PostgresMeter.REPLICATION_LAG, MySqlMeter.REPLICATION_LAG),
 						(value) -> "A standby is behind by " + Wording.seconds(value), "standbys"),
-				figure(BuiltInRule.SLOT_INACTIVE, Figure.of(PostgresMeter.SLOTS_INACTIVE),
+				figure(BuiltInRule.SLOT_INACTIVE, List.of(PostgresMeter.SLOTS_INACTIVE),
 						(value) -> Wording.count(value, "replication slot has no reader and keeps write-ahead log",
 								"replication slots have no reader and keep write-ahead log"),
 						"slots"),
-				figure(BuiltInRule.SLOT_RETAINED, Figure.of(PostgresMeter.SLOT_RETAINED),
+				figure(BuiltInRule.SLOT_RETAINED, List.of(PostgresMeter.SLOT_RETAINED),
 						(value) -> "A replication slot keeps " + Wording.count(value / 1024 / 1024)
 								+ " MiB of write-ahead log",
 						"slots"),
-				figure(BuiltInRule.XID_AGE, Figure.of(PostgresMeter.XID_AGE),
+				figure(BuiltInRule.XID_AGE, List.of(PostgresMeter.XID_AGE),
 						(value) -> "The oldest transaction id that is not frozen is " + Wording.count(value)
 								+ " transactions old; at two billion the server stops",
 						"databases"),
-				figure(BuiltInRule.SEQUENCE_USED, Figure.of(PostgresMeter.SEQUENCE_USED),
+				figure(BuiltInRule.SEQUENCE_USED, List.of(PostgresMeter.SEQUENCE_USED, MySqlMeter.AUTO_INCREMENT_USED),
 						(value) -> "A sequence has used " + Wording.percent(value) + " of its values", "sequences"),
 				rule(BuiltInRule.INVALID_INDEX, this::invalidIndexes), rule(BuiltInRule.DEAD_ROWS, this::deadRows));
 	}
@@ -108,8 +111,17 @@ public final class DatabaseRules implements AlertRules {
 			.toList());
 	}
 
-	private AlertRule figure(BuiltInRule rule, Figure figure, Function<Double, String> summary, String key) {
+	/**
+	 * A rule on what each kind of database has a meter of its own for.
+	 */
+	private AlertRule figure(BuiltInRule rule, List<DocumentedMeter> meters, Function<Double, String> summary,
+			String key) {
 		return rule(rule, (dataSource, now) -> {
+			Figure figure = meters.stream()
+				.map((meter) -> Figure.of(meter))
+				.filter((candidate) -> !Double.isNaN(this.monitor.value(dataSource, candidate)))
+				.findFirst()
+				.orElse(Figure.of(meters.get(0)));
 			double value = this.monitor.value(dataSource, figure);
 			return AlertReading.of(dataSource, value, summary.apply(value), key,
 					() -> this.monitor.name(dataSource, figure).map(List::of).orElseGet(List::of));
@@ -143,7 +155,7 @@ public final class DatabaseRules implements AlertRules {
 
 	private AlertReading connections(String dataSource, Instant now) {
 		DatabaseSnapshot snapshot = this.monitor.fresh(dataSource).orElse(null);
-		int max = (snapshot != null) ? snapshot.identity().maxSessions() : 0;
+		int max = (snapshot != null) ? Objects.requireNonNullElse(snapshot.identity().maxSessions(), 0) : 0;
 		int sessions = (snapshot != null) ? snapshot.activity().clients().size() : 0;
 		return AlertReading.of(dataSource, (max > 0) ? (double) sessions / max : Double.NaN,
 				"There are " + sessions + " sessions of " + max + " that the server allows", "sessions",

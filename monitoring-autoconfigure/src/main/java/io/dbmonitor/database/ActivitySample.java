@@ -23,4 +23,15 @@ public record ActivitySample(List<Session> sessions, int ownPid, Instant serverS
 		return this.sessions.stream().filter(Session::isClient).toList();
 	}
 
+	/**
+	 * Return since when a session's number is its own: a database that does not tell when
+	 * a session began gives no number twice in one run of the server.
+	 * @param session one of the sessions
+	 * @return when it began, else when the server started
+	 */
+	public Instant numberedSince(Session session) {
+		Instant backendStart = session.backendStart();
+		return (backendStart != null) ? backendStart : this.serverStartedAt;
+	}
+
 }

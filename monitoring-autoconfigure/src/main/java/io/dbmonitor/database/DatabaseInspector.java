@@ -52,11 +52,14 @@ public interface DatabaseInspector {
 	 * @param connection one of the monitor's own, for this alone
 	 * @param action what to do
 	 * @param pid the session
-	 * @param backendStart when it began: a number can be given to another session
+	 * @param since since when the number is its own, as
+	 * {@link ActivitySample#numberedSince(Session)} tells: by now it can be another
+	 * session's
 	 * @return whether the session was there and the server has done it
-	 * @throws SQLException if the database does not answer, or does not allow it
+	 * @throws SessionPrivilegeException if the monitor's user may not do it
+	 * @throws SQLException if the database does not answer
 	 */
-	boolean act(Connection connection, SessionAction action, int pid, Instant backendStart) throws SQLException;
+	boolean act(Connection connection, SessionAction action, int pid, Instant since) throws SQLException;
 
 	/**
 	 * Ask what the server stores. Takes one statement at a time, each in a transaction of

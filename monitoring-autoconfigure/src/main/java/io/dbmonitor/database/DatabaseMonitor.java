@@ -185,17 +185,18 @@ public final class DatabaseMonitor implements SmartLifecycle {
 	 * @param dataSource the data source whose database it is on
 	 * @param action what to do
 	 * @param pid the session
-	 * @param backendStart when it began
+	 * @param since since when the number is its own
 	 * @return whether the session was there and the server has done it
-	 * @throws SQLException if the database does not answer, or does not allow it
+	 * @throws SessionPrivilegeException if the monitor's user may not do it
+	 * @throws SQLException if the database does not answer
 	 */
-	public boolean act(MonitoredDataSource dataSource, SessionAction action, int pid, Instant backendStart)
+	public boolean act(MonitoredDataSource dataSource, SessionAction action, int pid, Instant since)
 			throws SQLException {
 		DatabaseInspector inspector = inspector(dataSource)
 			.orElseThrow(() -> new SQLException("Sessions of " + dataSource.product().name() + " are not supported"));
 		try (Connection connection = this.connections.open(dataSource,
 				inspector.connectionProperties(this.settings.timeout()), this.settings.socketTimeout())) {
-			return inspector.act(connection, action, pid, backendStart);
+			return inspector.act(connection, action, pid, since);
 		}
 	}
 
@@ -230,7 +231,8 @@ public final class DatabaseMonitor implements SmartLifecycle {
 
 	private Optional<DatabaseInspector> inspector(MonitoredDataSource dataSource) {
 		DatabaseDriver driver = dataSource.driver();
-		return this.inspectors.stream().filter((inspector) -> inspector.supports(driver)).findFirst();
+		return dataSource.isPrivate() ? Optional.empty()
+				: this.inspectors.stream().filter((inspector) -> inspector.supports(driver)).findFirst();
 	}
 
 	private void sample(MonitoredDataSource dataSource, DatabaseInspector inspector) {
@@ -244,7 +246,10 @@ public final class DatabaseMonitor implements SmartLifecycle {
 	}
 
 	private static DatabaseState unsupported(MonitoredDataSource dataSource) {
-		return new DatabaseState(new DatabaseState.Support(false, dataSource.product().name()), null, null, null, null);
+		String product = dataSource.product().name();
+		return new DatabaseState(
+				new DatabaseState.Support(false, dataSource.isPrivate() ? "a private in-memory " + product : product),
+				null, null, null, null);
 	}
 
 	@Override

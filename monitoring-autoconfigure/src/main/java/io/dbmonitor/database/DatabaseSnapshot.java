@@ -23,18 +23,22 @@ import org.jspecify.annotations.Nullable;
 public record DatabaseSnapshot(Instant sampledAt, Duration took, DatabaseIdentity identity, ActivitySample activity) {
 
 	/**
-	 * Return all figures of the sample: those that the inspector found, and those that
-	 * follow from the sessions.
+	 * Return all figures of the sample: those that follow from the sessions, and those
+	 * that the inspector found, who knows better.
 	 * @return values by figure
 	 */
 	Map<Figure, Double> figures() {
-		Map<Figure, Double> figures = new HashMap<>(this.activity.figures().values());
+		Map<Figure, Double> figures = new HashMap<>();
 		sessionsByState().forEach(
 				(state, sessions) -> figures.put(Figure.of(DatabaseMeter.SESSIONS, state), sessions.doubleValue()));
-		figures.put(Figure.of(DatabaseMeter.SESSIONS_MAX), (double) this.identity.maxSessions());
-		figures.put(Figure.of(DatabaseMeter.SESSIONS_BLOCKED), (double) blocked());
+		Integer maxSessions = this.identity.maxSessions();
+		if (maxSessions != null) {
+			figures.put(Figure.of(DatabaseMeter.SESSIONS_MAX), maxSessions.doubleValue());
+		}
+		figures.put(Figure.of(DatabaseMeter.SESSIONS_BLOCKED), blocked());
 		figures.put(Figure.of(DatabaseMeter.QUERY_OLDEST), oldestQuerySeconds());
 		figures.put(Figure.of(DatabaseMeter.TRANSACTION_OLDEST), oldestTransactionSeconds());
+		figures.putAll(this.activity.figures().values());
 		return figures;
 	}
 
@@ -53,18 +57,22 @@ public record DatabaseSnapshot(Instant sampledAt, Duration took, DatabaseIdentit
 
 	/**
 	 * Count the clients' sessions that wait for others.
-	 * @return the number of blocked sessions
+	 * @return the number of blocked sessions, {@link Double#NaN} where the database does
+	 * not tell the monitor's user
 	 */
-	public int blocked() {
-		return (int) this.activity.clients().stream().filter(Session::isBlocked).count();
+	public double blocked() {
+		Double told = this.activity.figures().values().get(Figure.of(DatabaseMeter.SESSIONS_BLOCKED));
+		return (told != null) ? told : this.activity.clients().stream().filter(Session::isBlocked).count();
 	}
 
 	/**
 	 * Return the age of the oldest transaction.
-	 * @return seconds, 0 where no transaction is open
+	 * @return seconds, 0 where no transaction is open, {@link Double#NaN} where the
+	 * database does not tell the monitor's user
 	 */
 	public double oldestTransactionSeconds() {
-		return oldest(Session::transactionSeconds).orElse(0);
+		Double told = this.activity.figures().values().get(Figure.of(DatabaseMeter.TRANSACTION_OLDEST));
+		return (told != null) ? told : oldest(Session::transactionSeconds).orElse(0);
 	}
 
 	/**

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * tell is {@code null}.
  *
  * @param pid identifies it on the server as long as it lives
- * @param backendStart when it began
+ * @param backendStart when it began; where the database does not tell, it gives no number
+ * twice in one run
  * @param database the database it is connected to
  * @param user the user
  * @param application the name that the client gave itself

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param lastAnalyze when its statistics were last made, by whomever
  * @param problems what is wrong with it, by {@link TableProblem#id()}
  */
-public record TableHealth(String schema, String name, @Nullable Long rows, long deadRows, long bytes, long indexBytes,
-		long sequentialScans, long sequentialRows, long indexScans, long inserted, long updated, long deleted,
-		@Nullable Instant lastVacuum, @Nullable Instant lastAnalyze, List<String> problems) {
+public record TableHealth(String schema, String name, @Nullable Long rows, @Nullable Long deadRows, long bytes,
+		long indexBytes, @Nullable Long sequentialScans, @Nullable Long sequentialRows, @Nullable Long indexScans,
+		@Nullable Long inserted, @Nullable Long updated, @Nullable Long deleted, @Nullable Instant lastVacuum,
+		@Nullable Instant lastAnalyze, List<String> problems) {
 
 }

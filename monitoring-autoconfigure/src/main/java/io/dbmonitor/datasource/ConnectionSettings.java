@@ -33,6 +33,8 @@ record ConnectionSettings(@Nullable SimpleDriverDataSource dataSource, @Nullable
 	/** What the URLs of drivers begin with that lead to another driver's URL. */
 	private static final Pattern WRAPPER = Pattern.compile("^jdbc:(aws-wrapper|tc):");
 
+	private static final Pattern PRIVATE = Pattern.compile("^jdbc:h2:mem:(;|$)");
+
 	private static final boolean HIKARI = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource",
 			ConnectionSettings.class.getClassLoader());
 
@@ -74,6 +76,11 @@ record ConnectionSettings(@Nullable SimpleDriverDataSource dataSource, @Nullable
 		String url = (this.dataSource != null) ? this.dataSource.getUrl() : null;
 		return (url != null) ? DatabaseDriver.fromJdbcUrl(WRAPPER.matcher(url).replaceFirst("jdbc:"))
 				: DatabaseDriver.UNKNOWN;
+	}
+
+	boolean isPrivate() {
+		String url = (this.dataSource != null) ? this.dataSource.getUrl() : null;
+		return url != null && PRIVATE.matcher(url).find();
 	}
 
 	/** Boot does not read the password of Commons DBCP. */

@@ -29,6 +29,15 @@ public record MonitoredDataSource(String name, DataSource target) {
 		return DatabaseProduct.of(driver());
 	}
 
+	/**
+	 * Return whether no connection but the data source's own leads to its database, as to
+	 * H2's in memory without a name. Opens no connection.
+	 * @return whether there is nothing that the monitor could connect to
+	 */
+	public boolean isPrivate() {
+		return ConnectionSettings.of(this.target).isPrivate();
+	}
+
 	@Override
 	public String toString() {
 		return this.name;

@@ -44,7 +44,7 @@ public final class DatabaseHistory implements HistorySource {
 	private Map<String, Double> figures(String dataSource, DatabaseSnapshot sample) {
 		Map<String, Double> figures = new HashMap<>();
 		sample.sessionsByState().forEach((state, sessions) -> figures.put("sessions." + state, sessions.doubleValue()));
-		figures.put("blocked", (double) sample.blocked());
+		figures.put("blocked", sample.blocked());
 		figures.put("longestTransactionSeconds", sample.oldestTransactionSeconds());
 		Seen now = new Seen(sample.sampledAt(), this.monitor.value(dataSource, COMMITS),
 				this.monitor.value(dataSource, ROLLBACKS), Double.NaN, Double.NaN)

@@ -76,7 +76,8 @@ final class Ownership {
 		Session here = this.monitor;
 		return here != null && !other.identity().behindPooler()
 				&& find(other.activity().sessions(), here.pid())
-					.filter((there) -> Objects.equals(there.backendStart(), here.backendStart()))
+					.filter((there) -> other.activity().numberedSince(there).equals(this.activity.numberedSince(here))
+							&& Objects.equals(there.client(), here.client()))
 					.isPresent();
 	}
 
@@ -119,19 +120,19 @@ final class Ownership {
 	 */
 	@Nullable LeaseSnapshot lease(Session session) {
 		Leases leases = this.leases;
-		return (leases == null) ? null
-				: this.dataSources.stream()
-					.filter((dataSource) -> leases.areServedBy(dataSource, session.pid(), session.backendStart()))
-					.flatMap((dataSource) -> leases.find(dataSource, session.pid()).stream())
-					.filter((lease) -> lease.heldSeconds() >= this.ageSeconds)
-					.findFirst()
-					.orElse(null);
+		return (leases == null) ? null : this.dataSources.stream()
+			.filter((dataSource) -> leases.areServedBy(dataSource, session.pid(), this.activity.numberedSince(session)))
+			.flatMap((dataSource) -> leases.find(dataSource, session.pid()).stream())
+			.filter((lease) -> lease.heldSeconds() >= this.ageSeconds)
+			.findFirst()
+			.orElse(null);
 	}
 
 	private boolean isPooled(Session session) {
 		Leases leases = this.leases;
 		return leases != null && this.dataSources.stream()
-			.anyMatch((dataSource) -> leases.areServedBy(dataSource, session.pid(), session.backendStart()));
+			.anyMatch((dataSource) -> leases.areServedBy(dataSource, session.pid(),
+					this.activity.numberedSince(session)));
 	}
 
 	private static Optional<Session> find(List<Session> sessions, int pid) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param sampledAt when the session was as it is shown here; its lease is of now
  * @param pid identifies it on the server as long as it lives
  * @param backendStart when it began
+ * @param serverStartedAt when the server started, where it does not tell when sessions
+ * began: it gives no number twice in one run
  * @param database the database it is connected to
  * @param user the user
  * @param application the name that the client gave itself
@@ -32,9 +34,18 @@ import org.jspecify.annotations.Nullable;
  * @param lease who holds the connection that it serves
  */
 public record SessionView(String dataSource, Instant sampledAt, int pid, @Nullable Instant backendStart,
-		@Nullable String database, @Nullable String user, @Nullable String application, @Nullable String client,
-		@Nullable String backendType, String state, @Nullable String waitEventType, @Nullable String waitEvent,
-		@Nullable Double transactionSeconds, @Nullable Double querySeconds, @Nullable String query,
-		@Nullable List<Integer> blockedBy, String owner, @Nullable LeaseSnapshot lease) {
+		@Nullable Instant serverStartedAt, @Nullable String database, @Nullable String user,
+		@Nullable String application, @Nullable String client, @Nullable String backendType, String state,
+		@Nullable String waitEventType, @Nullable String waitEvent, @Nullable Double transactionSeconds,
+		@Nullable Double querySeconds, @Nullable String query, @Nullable List<Integer> blockedBy, String owner,
+		@Nullable LeaseSnapshot lease) {
+
+	/**
+	 * Return since when the number is the session's own.
+	 * @return when it began, else when the server started
+	 */
+	public @Nullable Instant numberedSince() {
+		return (this.backendStart != null) ? this.backendStart : this.serverStartedAt;
+	}
 
 }

@@ -19,6 +19,7 @@ import io.dbmonitor.database.DatabaseMonitor;
 import io.dbmonitor.database.DatabaseSnapshot;
 import io.dbmonitor.database.Session;
 import io.dbmonitor.database.SessionAction;
+import io.dbmonitor.database.SessionPrivilegeException;
 import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.datasource.MonitoredDataSources;
 import io.dbmonitor.query.Fingerprint;
@@ -60,12 +61,9 @@ public final class Sessions {
 
 	private static Map<Integer, Instant> starts(DatabaseSnapshot snapshot) {
 		Map<Integer, Instant> starts = new HashMap<>();
-		for (Session session : snapshot.activity().clients()) {
-			Instant start = session.backendStart();
-			if (start != null) {
-				starts.put(session.pid(), start);
-			}
-		}
+		snapshot.activity()
+			.clients()
+			.forEach((session) -> starts.put(session.pid(), snapshot.activity().numberedSince(session)));
 		return starts;
 	}
 
@@ -83,8 +81,8 @@ public final class Sessions {
 			Ownership ownership = new Ownership(dataSource, snapshots, this.leases, this.clock.instant());
 			ActivitySample activity = snapshot.activity();
 			activity.sessions()
-				.forEach((session) -> entries.add(new Entry(dataSource, snapshot.sampledAt(), session, ownership,
-						session.pid() == activity.ownPid())));
+				.forEach((session) -> entries
+					.add(new Entry(dataSource, snapshot, session, ownership, session.pid() == activity.ownPid())));
 		});
 		return entries.stream()
 			.sorted(Comparator.comparing(Entry::isMonitor)
@@ -117,7 +115,7 @@ public final class Sessions {
 			.filter((session) -> session.pid() != snapshot.activity().ownPid() && which.test(session))
 			.sorted(order)
 			.limit(limit)
-			.map((session) -> view(dataSource, snapshot.sampledAt(), session, ownership))
+			.map((session) -> view(dataSource, snapshot, session, ownership))
 			.toList();
 	}
 
@@ -136,9 +134,8 @@ public final class Sessions {
 			List<Session> blocked = entry.getValue().activity().sessions().stream().filter(Session::isBlocked).toList();
 			if (!blocked.isEmpty()) {
 				Ownership ownership = new Ownership(dataSource, snapshots, this.leases, this.clock.instant());
-				Instant sampledAt = entry.getValue().sampledAt();
 				trees.put(dataSource, new LockTrees(entry.getValue().activity().sessions(),
-						(session) -> view(dataSource, sampledAt, session, ownership))
+						(session) -> view(dataSource, entry.getValue(), session, ownership))
 					.draw(limit));
 				omitted += (int) blocked.stream().filter((session) -> session.blockedBy().isEmpty()).count();
 			}
@@ -149,10 +146,10 @@ public final class Sessions {
 	/**
 	 * Find a session.
 	 * @param pid its number
-	 * @param backendStart when it began
+	 * @param since since when the number is its own
 	 * @return the session, empty where no fresh sample has it
 	 */
-	public Optional<SessionView> find(int pid, Instant backendStart) {
+	public Optional<SessionView> find(int pid, Instant since) {
 		Map<String, DatabaseSnapshot> snapshots = snapshots();
 		return snapshots.entrySet()
 			.stream()
@@ -160,8 +157,9 @@ public final class Sessions {
 				.activity()
 				.sessions()
 				.stream()
-				.filter((session) -> session.pid() == pid && backendStart.equals(session.backendStart()))
-				.map((session) -> view(entry.getKey(), entry.getValue().sampledAt(), session,
+				.filter((session) -> session.pid() == pid
+						&& since.equals(entry.getValue().activity().numberedSince(session)))
+				.map((session) -> view(entry.getKey(), entry.getValue(), session,
 						new Ownership(entry.getKey(), snapshots, this.leases, this.clock.instant()))))
 			.findFirst();
 	}
@@ -185,21 +183,21 @@ public final class Sessions {
 	 * @param session the session
 	 * @param action what to do
 	 * @return whether there was something to end
-	 * @throws SQLException if the server does not answer, or does not allow it
+	 * @throws SessionPrivilegeException if the monitor's user may not do it
+	 * @throws SQLException if the server does not answer
 	 */
 	public boolean act(SessionView session, SessionAction action) throws SQLException {
 		LeaseSnapshot lease = session.lease();
 		if (action == SessionAction.CANCEL && lease != null && this.leases != null && this.leases.cancel(lease)) {
 			return true;
 		}
-		Instant backendStart = session.backendStart();
+		Instant since = session.numberedSince();
 		MonitoredDataSource dataSource = this.dataSources.all()
 			.stream()
 			.filter((candidate) -> candidate.name().equals(session.dataSource()))
 			.findFirst()
 			.orElse(null);
-		return dataSource != null && backendStart != null
-				&& this.monitor.act(dataSource, action, session.pid(), backendStart);
+		return dataSource != null && since != null && this.monitor.act(dataSource, action, session.pid(), since);
 	}
 
 	private Map<String, DatabaseSnapshot> snapshots() {
@@ -210,9 +208,11 @@ public final class Sessions {
 		return snapshots;
 	}
 
-	private static SessionView view(String dataSource, Instant sampledAt, Session session, Ownership ownership) {
-		return new SessionView(dataSource, sampledAt, session.pid(), session.backendStart(), session.database(),
-				session.user(), session.application(), session.client(), session.backendType(),
+	private static SessionView view(String dataSource, DatabaseSnapshot snapshot, Session session,
+			Ownership ownership) {
+		Instant serverStartedAt = (session.backendStart() == null) ? snapshot.activity().serverStartedAt() : null;
+		return new SessionView(dataSource, snapshot.sampledAt(), session.pid(), session.backendStart(), serverStartedAt,
+				session.database(), session.user(), session.application(), session.client(), session.backendType(),
 				session.stateOrUnknown(), session.waitEventType(), session.waitEvent(), session.transactionSeconds(),
 				session.querySeconds(), withoutValues(session.query()), blockedBy(session),
 				ownership.owner(session).id(), ownership.lease(session));
@@ -232,11 +232,11 @@ public final class Sessions {
 		return (seconds != null) ? seconds : 0;
 	}
 
-	private record Entry(String dataSource, Instant sampledAt, Session session, Ownership ownership,
+	private record Entry(String dataSource, DatabaseSnapshot snapshot, Session session, Ownership ownership,
 			boolean isMonitor) {
 
 		SessionView view() {
-			return Sessions.view(this.dataSource, this.sampledAt, this.session, this.ownership);
+			return Sessions.view(this.dataSource, this.snapshot, this.session, this.ownership);
 		}
 
 	}

@@ -168,7 +168,7 @@ class LockTreesTests {
 	}
 
 	private static SessionView view(Session session) {
-		return new SessionView("dataSource", Instant.EPOCH, session.pid(), null, null, null, null, null, null,
+		return new SessionView("dataSource", Instant.EPOCH, session.pid(), null, null, null, null, null, null, null,
 				session.stateOrUnknown(), null, null, null, null, null, session.blockedBy(), "external", null);
 	}
 

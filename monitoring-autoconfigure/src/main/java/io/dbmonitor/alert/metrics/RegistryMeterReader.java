@@ -22,6 +22,7 @@ import io.dbmonitor.alert.Growth;
 import io.dbmonitor.alert.MeterReader;
 import io.dbmonitor.alert.NearNames;
 import io.dbmonitor.database.DatabaseMeter;
+import io.dbmonitor.database.mysql.MySqlMeter;
 import io.dbmonitor.database.postgresql.PostgresMeter;
 import io.dbmonitor.meter.DocumentedMeter;
 import io.micrometer.core.instrument.Meter;
@@ -36,7 +37,7 @@ public final class RegistryMeterReader implements MeterReader {
 
 	/** The monitor's own that come with the first sample or statement. */
 	private static final Set<String> LATER = Stream
-		.concat(Stream.<DocumentedMeter[]>of(DatabaseMeter.values(), PostgresMeter.values())
+		.concat(Stream.<DocumentedMeter[]>of(DatabaseMeter.values(), PostgresMeter.values(), MySqlMeter.values())
 			.flatMap(Stream::of)
 			.map((meter) -> meter.info().name()), Stream.of("db.client.operation.duration"))
 		.collect(Collectors.toUnmodifiableSet());

@@ -7,6 +7,8 @@ import io.dbmonitor.database.DatabaseInspector;
 import io.dbmonitor.database.DatabaseMonitor;
 import io.dbmonitor.database.endpoint.IndexesSection;
 import io.dbmonitor.database.endpoint.TablesSection;
+import io.dbmonitor.database.h2.H2Inspector;
+import io.dbmonitor.database.mysql.MySqlInspector;
 import io.dbmonitor.database.postgresql.PostgresInspector;
 import io.dbmonitor.datasource.MonitoredDataSources;
 import io.dbmonitor.datasource.SessionIds;
@@ -40,6 +42,18 @@ public final class DatabaseAutoConfiguration {
 	@ConditionalOnMissingBean
 	PostgresInspector dbmonitorPostgresInspector(ObjectProvider<SessionIds> sessionIds) {
 		return new PostgresInspector(SessionIds.firstOf(sessionIds.orderedStream().toList()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	MySqlInspector dbmonitorMySqlInspector(ObjectProvider<SessionIds> sessionIds) {
+		return new MySqlInspector(SessionIds.firstOf(sessionIds.orderedStream().toList()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	H2Inspector dbmonitorH2Inspector() {
+		return new H2Inspector();
 	}
 
 	@Bean

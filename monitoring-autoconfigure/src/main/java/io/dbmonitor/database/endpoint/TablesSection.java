@@ -108,14 +108,19 @@ public final class TablesSection implements Section {
 
 		SIZE((table) -> table.bytes() + table.indexBytes()),
 
-		DEAD(TableHealth::deadRows),
+		DEAD((table) -> orZero(table.deadRows())),
 
-		SCANS(TableHealth::sequentialRows);
+		SCANS((table) -> orZero(table.sequentialRows()));
 
 		private final ToLongFunction<TableHealth> figure;
 
 		Sort(ToLongFunction<TableHealth> figure) {
 			this.figure = figure;
+		}
+
+		/** What is not known comes last. */
+		private static long orZero(@Nullable Long figure) {
+			return (figure != null) ? figure : 0;
 		}
 
 	}

@@ -10,6 +10,10 @@ import java.util.List;
 
 import io.dbmonitor.database.DatabaseMeter;
 import io.dbmonitor.database.StorageSample;
+import io.dbmonitor.database.question.Answer;
+import io.dbmonitor.database.question.FigureQuestion;
+import io.dbmonitor.database.question.Question;
+import io.dbmonitor.database.question.Rows;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +81,7 @@ final class HeavyTier {
 		IndexesQuestion indexes = new IndexesQuestion();
 		StatementsQuestion statements = new StatementsQuestion();
 		StatisticsSince since = new StatisticsSince();
-		Interview interview = new Interview(connection, timeout);
+		PostgresInterview interview = new PostgresInterview(connection, timeout);
 		for (Question question : List.of(XIDS, since, SEQUENCES, SIZE, statements, indexes, tables)) {
 			interview.begin();
 			interview.ask(question);

@@ -9,6 +9,8 @@ import java.util.List;
 import io.dbmonitor.database.Figure;
 import io.dbmonitor.database.IndexHealth;
 import io.dbmonitor.database.IndexProblem;
+import io.dbmonitor.database.question.Answer;
+import io.dbmonitor.database.question.Question;
 
 /**
  * Which indexes stand out, from the catalogue and the statistics. Of indexes that are the

@@ -3,6 +3,8 @@ package io.dbmonitor.database.postgresql;
 import java.util.List;
 
 import io.dbmonitor.database.DatabaseMeter;
+import io.dbmonitor.database.question.FigureQuestion;
+import io.dbmonitor.database.question.Question;
 
 /**
  * The questions of each sample: what PostgreSQL keeps in memory anyway, whatever the

@@ -22,7 +22,10 @@ import io.dbmonitor.database.MissingExtension;
 import io.dbmonitor.database.MissingPrivilege;
 import io.dbmonitor.database.Session;
 import io.dbmonitor.database.SessionAction;
+import io.dbmonitor.database.SessionFigures;
+import io.dbmonitor.database.SessionPrivilegeException;
 import io.dbmonitor.database.StorageSample;
+import io.dbmonitor.database.question.Question;
 import io.dbmonitor.datasource.SessionIds;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +86,13 @@ public final class PostgresInspector implements DatabaseInspector {
 			order by pid
 			""";
 
+	/**
+	 * The values of {@code wait_event_type} that sessions of clients have, as PostgreSQL
+	 * documents them.
+	 */
+	private static final List<String> WAIT_CLASSES = List.of("BufferPin", "Client", "Extension", "IO", "IPC", "Lock",
+			"LWLock", "Timeout");
+
 	private static final String STARTED = "select pg_postmaster_start_time()";
 
 	private static final String ACT = """
@@ -90,6 +100,8 @@ public final class PostgresInspector implements DatabaseInspector {
 			from pg_stat_activity
 			where pid = ? and backend_start = ? and backend_type = 'client backend' and %s
 			""";
+
+	private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
 	private final SessionIds sessionIds;
 
@@ -147,7 +159,7 @@ public final class PostgresInspector implements DatabaseInspector {
 
 	@Override
 	public ActivitySample sample(Connection connection, Duration timeout) throws SQLException {
-		Interview interview = new Interview(connection, timeout);
+		PostgresInterview interview = new PostgresInterview(connection, timeout);
 		interview.begin();
 		try (Statement statement = connection.createStatement()) {
 			Instant startedAt = startedAt(statement);
@@ -169,7 +181,7 @@ public final class PostgresInspector implements DatabaseInspector {
 		}
 	}
 
-	private static ActivitySample sessions(Statement statement, Instant startedAt, Interview interview)
+	private static ActivitySample sessions(Statement statement, Instant startedAt, PostgresInterview interview)
 			throws SQLException {
 		List<Session> sessions = new ArrayList<>();
 		int ownPid = 0;
@@ -180,7 +192,7 @@ public final class PostgresInspector implements DatabaseInspector {
 			}
 		}
 		List<Session> withWaits = LockWaits.addTo(sessions, statement);
-		interview.add(SessionFigures.of(withWaits.stream().filter(Session::isClient).toList()));
+		interview.add(SessionFigures.of(withWaits.stream().filter(Session::isClient).toList(), WAIT_CLASSES));
 		for (Question question : LightTier.questions(version(statement.getConnection()))) {
 			interview.ask(question);
 		}
@@ -193,7 +205,7 @@ public final class PostgresInspector implements DatabaseInspector {
 	}
 
 	@Override
-	public boolean act(Connection connection, SessionAction action, int pid, Instant backendStart) throws SQLException {
+	public boolean act(Connection connection, SessionAction action, int pid, Instant since) throws SQLException {
 		// A session that executes nothing can be cancelled without an error, and without
 		// effect
 		String question = switch (action) {
@@ -202,10 +214,14 @@ public final class PostgresInspector implements DatabaseInspector {
 		};
 		try (PreparedStatement statement = connection.prepareStatement(question)) {
 			statement.setInt(1, pid);
-			statement.setObject(2, backendStart.atOffset(ZoneOffset.UTC));
+			statement.setObject(2, since.atOffset(ZoneOffset.UTC));
 			try (ResultSet done = statement.executeQuery()) {
 				return done.next() && done.getBoolean(1);
 			}
+		}
+		catch (SQLException ex) {
+			throw INSUFFICIENT_PRIVILEGE.equals(ex.getSQLState()) ? new SessionPrivilegeException(
+					"it takes pg_signal_backend, and a superuser's session takes a superuser.", ex) : ex;
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.dbmonitor.database.postgresql;
 
+import io.dbmonitor.database.question.Rows;
 import io.dbmonitor.meter.DocumentedMeter;
 import io.dbmonitor.meter.MeterInfo;
 

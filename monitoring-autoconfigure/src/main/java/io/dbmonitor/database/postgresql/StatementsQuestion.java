@@ -8,6 +8,8 @@ import java.util.List;
 
 import io.dbmonitor.database.MissingExtension;
 import io.dbmonitor.database.ServerStatement;
+import io.dbmonitor.database.question.Answer;
+import io.dbmonitor.database.question.Question;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,6 +9,9 @@ import java.util.List;
 import io.dbmonitor.database.Figure;
 import io.dbmonitor.database.TableHealth;
 import io.dbmonitor.database.TableProblem;
+import io.dbmonitor.database.question.Answer;
+import io.dbmonitor.database.question.Question;
+import io.dbmonitor.database.question.Rows;
 
 /**
  * Which tables stand out. All from the catalogue and the statistics, whatever locks are

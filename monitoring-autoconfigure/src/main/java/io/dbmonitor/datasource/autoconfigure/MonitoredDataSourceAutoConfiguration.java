@@ -2,6 +2,7 @@ package io.dbmonitor.datasource.autoconfigure;
 
 import javax.sql.DataSource;
 
+import com.mysql.cj.jdbc.JdbcConnection;
 import com.zaxxer.hikari.HikariDataSource;
 import io.dbmonitor.autoconfigure.ConditionalOnFeature;
 import io.dbmonitor.datasource.ApplicationNamePostProcessor;
@@ -10,9 +11,13 @@ import io.dbmonitor.datasource.DataSourcePostProcessor;
 import io.dbmonitor.datasource.MonitoredDataSource;
 import io.dbmonitor.datasource.MonitoredDataSources;
 import io.dbmonitor.datasource.PoolMetadataPostProcessor;
+import io.dbmonitor.datasource.h2.H2SessionIds;
+import io.dbmonitor.datasource.mysql.MariaDbSessionIds;
+import io.dbmonitor.datasource.mysql.MySqlSessionIds;
 import io.dbmonitor.datasource.postgresql.PostgresSessionIds;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.autoconfigure.FaultAutoConfiguration;
+import org.h2.engine.SessionLocal;
 import org.postgresql.PGConnection;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -71,6 +76,42 @@ public final class MonitoredDataSourceAutoConfiguration {
 		@ConditionalOnMissingBean
 		PostgresSessionIds dbmonitorPostgresSessionIds() {
 			return new PostgresSessionIds();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(org.mariadb.jdbc.Connection.class)
+	static class MariaDbConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		MariaDbSessionIds dbmonitorMariaDbSessionIds() {
+			return new MariaDbSessionIds();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(JdbcConnection.class)
+	static class MySqlConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		MySqlSessionIds dbmonitorMySqlSessionIds() {
+			return new MySqlSessionIds();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(SessionLocal.class)
+	static class H2Configuration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		H2SessionIds dbmonitorH2SessionIds() {
+			return new H2SessionIds();
 		}
 
 	}

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.dbmonitor.database.SessionAction;
+import io.dbmonitor.database.SessionPrivilegeException;
 import io.dbmonitor.endpoint.SectionException;
 import io.dbmonitor.endpoint.SectionRequest;
 import io.dbmonitor.session.SessionView;
@@ -26,8 +27,6 @@ import org.slf4j.LoggerFactory;
 final class SessionControl {
 
 	private static final Logger logger = LoggerFactory.getLogger("dbmonitor.sessions");
-
-	private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
 	/** Control and format characters, separators of lines and paragraphs. */
 	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
@@ -56,7 +55,7 @@ final class SessionControl {
 			SessionAction action = action(request);
 			SessionView session = allowed(pid, request);
 			logger.warn("{} begins: data source '{}', user {}, application {}, since {}", attempt, session.dataSource(),
-					oneLine(session.user()), oneLine(session.application()), session.backendStart());
+					oneLine(session.user()), oneLine(session.application()), session.numberedSince());
 			end(session, action);
 			logger.warn("{} is done", attempt);
 			return new SessionsSection.Done(name(action), session, actor);
@@ -104,9 +103,8 @@ final class SessionControl {
 	}
 
 	private static SectionException refused(SQLException ex, int pid) {
-		return INSUFFICIENT_PRIVILEGE.equals(ex.getSQLState())
-				? SectionException.forbidden("The monitor's role may not signal session " + pid
-						+ ": it takes pg_signal_backend, and a superuser's session takes a superuser.")
+		return (ex instanceof SessionPrivilegeException)
+				? SectionException.forbidden("The monitor's user may not end session " + pid + ": " + ex.getMessage())
 				: SectionException.conflict("The server did not do it: " + ex.getMessage());
 	}
 
@@ -139,8 +137,8 @@ final class SessionControl {
 			return Instant.parse(text);
 		}
 		catch (DateTimeParseException ex) {
-			throw SectionException.badRequest("The parameter 'backendStart' takes the session's backendStart, as "
-					+ "'sessions' shows it: a number alone can be another session's by now.");
+			throw SectionException.badRequest("The parameter 'backendStart' takes the session's backendStart, or else "
+					+ "its serverStartedAt, as 'sessions' shows it: a number alone can be another session's by now.");
 		}
 	}
 

@@ -59,8 +59,10 @@ public final class SessionsSection implements Section {
 			this.monitor.state(name).ifPresent((state) -> overview.dataSource(name, "database", Database.of(state)));
 			this.monitor.fresh(name).ifPresent((snapshot) -> {
 				overview.dataSource(name, "sessions", snapshot.sessionsByState());
-				overview.dataSource(name, "blocked", snapshot.blocked());
-				overview.dataSource(name, "longestTransactionSeconds", snapshot.oldestTransactionSeconds());
+				double blocked = snapshot.blocked();
+				overview.dataSource(name, "blocked", Double.isNaN(blocked) ? null : (Object) (int) blocked);
+				double longest = snapshot.oldestTransactionSeconds();
+				overview.dataSource(name, "longestTransactionSeconds", Double.isNaN(longest) ? null : (Object) longest);
 			});
 		}
 	}

@@ -7,6 +7,8 @@ import java.time.Duration;
 import io.dbmonitor.database.Figure;
 import io.dbmonitor.database.Figures;
 import io.dbmonitor.database.Figures.Unread;
+import io.dbmonitor.database.question.FigureQuestion;
+import io.dbmonitor.database.question.Question;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
 import org.junit.jupiter.api.Test;
@@ -18,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * What has no answer leaves the others alone, and is said.
  */
 @PostgresTest
-class InterviewTests {
+class PostgresInterviewTests {
 
 	private static final Figure TOLD = Figure.of(PostgresMeter.TEMP_FILES);
 
@@ -44,7 +46,7 @@ class InterviewTests {
 
 	private final PostgresDatabase database;
 
-	InterviewTests(PostgresDatabase database) {
+	PostgresInterviewTests(PostgresDatabase database) {
 		this.database = database;
 	}
 
@@ -89,7 +91,7 @@ class InterviewTests {
 	@Test
 	void connectionThatIsGoneEndsIt() throws SQLException {
 		try (Connection connection = this.database.connect()) {
-			Interview interview = new Interview(connection, Duration.ofSeconds(5));
+			PostgresInterview interview = new PostgresInterview(connection, Duration.ofSeconds(5));
 			interview.begin();
 			this.database.execute("select pg_terminate_backend(pid) from pg_stat_activity"
 					+ " where pid <> pg_backend_pid() and datname = current_database()");
@@ -99,7 +101,7 @@ class InterviewTests {
 
 	private Figures ask(Duration timeout, Question... questions) throws SQLException {
 		try (Connection connection = this.database.connect()) {
-			Interview interview = new Interview(connection, timeout);
+			PostgresInterview interview = new PostgresInterview(connection, timeout);
 			interview.begin();
 			for (Question question : questions) {
 				interview.ask(question);

@@ -1,4 +1,4 @@
-package io.dbmonitor.database.postgresql;
+package io.dbmonitor.database.question;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -6,20 +6,29 @@ import java.util.Map;
 import io.dbmonitor.database.Figure;
 
 /**
- * The figures that a question is answered with.
+ * The figures that a question is answered with. For one thread.
  */
-final class Answer {
+public final class Answer {
 
 	private final Map<Figure, Double> values = new HashMap<>();
 
 	private final Map<Figure, String> names = new HashMap<>();
 
-	void put(Figure figure, double value) {
+	/**
+	 * Add a figure.
+	 * @param figure the figure
+	 * @param value its value
+	 */
+	public void put(Figure figure, double value) {
 		this.values.put(figure, value);
 	}
 
-	/** The figure is that of the worst of several, or counts them. */
-	void name(Figure figure, String name) {
+	/**
+	 * Name what a figure is of that is the worst of several, or counts them.
+	 * @param figure the figure
+	 * @param name the name
+	 */
+	public void name(Figure figure, String name) {
 		this.names.put(figure, name);
 	}
 

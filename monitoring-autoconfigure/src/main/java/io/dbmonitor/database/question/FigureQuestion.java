@@ -1,4 +1,4 @@
-package io.dbmonitor.database.postgresql;
+package io.dbmonitor.database.question;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,9 +18,14 @@ import io.dbmonitor.meter.DocumentedMeter;
  * @param figures the figures, in the order of the columns
  * @param named those whose names are told in the columns behind
  */
-record FigureQuestion(String subject, String sql, List<Figure> figures, List<Figure> named) implements Question {
+public record FigureQuestion(String subject, String sql, List<Figure> figures, List<Figure> named) implements Question {
 
-	static Builder about(String subject) {
+	/**
+	 * Begin a question.
+	 * @param subject what it is about
+	 * @return its parts
+	 */
+	public static Builder about(String subject) {
 		return new Builder(subject);
 	}
 
@@ -45,7 +50,10 @@ record FigureQuestion(String subject, String sql, List<Figure> figures, List<Fig
 		}
 	}
 
-	static final class Builder {
+	/**
+	 * The parts of a question.
+	 */
+	public static final class Builder {
 
 		private final String subject;
 
@@ -61,20 +69,36 @@ record FigureQuestion(String subject, String sql, List<Figure> figures, List<Fig
 			this.subject = subject;
 		}
 
-		Builder figure(String expression, DocumentedMeter meter, String... tagValues) {
+		/**
+		 * Ask for a figure.
+		 * @param expression SQL
+		 * @param meter the figure's meter
+		 * @param tagValues the values of its tags but the first
+		 * @return the parts
+		 */
+		public Builder figure(String expression, DocumentedMeter meter, String... tagValues) {
 			this.expressions.add(expression.strip());
 			this.figures.add(Figure.of(meter, tagValues));
 			return this;
 		}
 
-		/** What the figure is of that came last. */
-		Builder named(String expression) {
+		/**
+		 * Ask what the figure is of that came last.
+		 * @param expression SQL
+		 * @return the parts
+		 */
+		public Builder named(String expression) {
 			this.names.add(expression.strip());
 			this.named.add(this.figures.get(this.figures.size() - 1));
 			return this;
 		}
 
-		FigureQuestion from(String source) {
+		/**
+		 * End the question.
+		 * @param source SQL, all behind {@code from}
+		 * @return the question
+		 */
+		public FigureQuestion from(String source) {
 			List<String> columns = new ArrayList<>(this.expressions);
 			columns.addAll(this.names);
 			return new FigureQuestion(this.subject,

@@ -1,14 +1,17 @@
-package io.dbmonitor.database.postgresql;
+package io.dbmonitor.database.question;
 
 import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * One statement that PostgreSQL is asked, in a transaction that is open.
+ * One statement that a database is asked.
  */
-interface Question {
+public interface Question {
 
-	/** What it is about, as the log names it. */
+	/**
+	 * Return what it is about, as the log names it.
+	 * @return the subject
+	 */
 	String subject();
 
 	/**

@@ -1,33 +1,30 @@
-package io.dbmonitor.database.postgresql;
+package io.dbmonitor.database;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.dbmonitor.database.DatabaseMeter;
-import io.dbmonitor.database.Figure;
-import io.dbmonitor.database.Session;
-
 /**
- * What follows from the sessions where PostgreSQL's own words for what they do matter.
+ * What follows from the sessions where the words for what they do matter: those of
+ * PostgreSQL, which inspectors of other databases use where they have none of their own.
  */
-final class SessionFigures {
-
-	/**
-	 * The values of {@code wait_event_type} that sessions of clients have, as PostgreSQL
-	 * documents them; others would count when they are seen.
-	 */
-	private static final List<String> CLASSES = List.of("BufferPin", "Client", "Extension", "IO", "IPC", "Lock",
-			"LWLock", "Timeout", Session.UNKNOWN_STATE);
+public final class SessionFigures {
 
 	private static final String IDLE_IN_TRANSACTION = "idle in transaction";
 
 	private SessionFigures() {
 	}
 
-	static Map<Figure, Double> of(List<Session> sessions) {
+	/**
+	 * Work the figures out.
+	 * @param sessions the clients' sessions
+	 * @param classes what they can wait for; others count when they are seen
+	 * @return the figures
+	 */
+	public static Map<Figure, Double> of(List<Session> sessions, List<String> classes) {
 		Map<Figure, Double> figures = new HashMap<>();
-		CLASSES.forEach((type) -> figures.put(waiting(type), 0.0));
+		classes.forEach((type) -> figures.put(waiting(type), 0.0));
+		figures.put(waiting(Session.UNKNOWN_STATE), 0.0);
 		double oldestIdle = 0;
 		for (Session session : sessions) {
 			// Where the state is hidden, so is the wait
