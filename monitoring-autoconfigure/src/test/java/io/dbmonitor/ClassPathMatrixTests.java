@@ -14,6 +14,7 @@ import io.dbmonitor.query.QueryStatistics;
 import io.dbmonitor.query.StatementSnapshot;
 import io.dbmonitor.testing.ClassPath;
 import io.dbmonitor.testing.Json;
+import io.dbmonitor.testing.Proves;
 import io.dbmonitor.testing.RunningApplication;
 import jakarta.persistence.EntityManager;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Applications that lack an optional library: each feature switches on where it can.
  */
+@Proves(area = Proves.Area.SPRING, subject = "Without JPA, the actuator, Micrometer or HikariCP",
+		note = "each feature where what it needs is there")
 class ClassPathMatrixTests {
 
 	private static final String[] POOLS = { "HikariCP", "tomcat-jdbc", "commons-dbcp2" };

@@ -10,6 +10,7 @@ import io.dbmonitor.testing.HttpJson;
 import io.dbmonitor.testing.Json;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
+import io.dbmonitor.testing.Proves;
 import io.dbmonitor.testing.RunningApplication;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,8 @@ import static org.awaitility.Awaitility.await;
  * Applications with more and with fewer data sources than one.
  */
 @PostgresTest
+@Proves(area = Proves.Area.SPRING, subject = "No data source, several data sources",
+		note = "each watched under its name")
 class DataSourceMatrixTests {
 
 	/** They ask for an entity manager factory, which only a single data source has. */

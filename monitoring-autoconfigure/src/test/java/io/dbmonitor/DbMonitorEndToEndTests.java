@@ -11,6 +11,7 @@ import io.dbmonitor.testing.HttpJson;
 import io.dbmonitor.testing.Json;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
+import io.dbmonitor.testing.Proves;
 import jakarta.persistence.EntityManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +34,8 @@ import static org.awaitility.Awaitility.await;
  */
 @PostgresTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Proves(area = Proves.Area.DATABASES, subject = "PostgreSQL",
+		note = "statements, pool, state of the database, sessions, audit")
 class DbMonitorEndToEndTests {
 
 	private ConfigurableApplicationContext context;

@@ -4,6 +4,7 @@ import io.dbmonitor.clinic.ClinicApplication;
 import io.dbmonitor.testing.HttpJson;
 import io.dbmonitor.testing.Json;
 import io.dbmonitor.testing.Prevents;
+import io.dbmonitor.testing.Proves;
 import io.dbmonitor.testing.RunningApplication;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,8 @@ import static org.awaitility.Awaitility.await;
  * A web application with repositories and a cache starts with nothing but the dependency
  * added, with and without a session that stays open for the view.
  */
+@Proves(area = Proves.Area.SPRING, subject = "Open Session in View",
+		note = "statements, the audit; no connection is kept")
 class OpenInViewTests {
 
 	@ParameterizedTest

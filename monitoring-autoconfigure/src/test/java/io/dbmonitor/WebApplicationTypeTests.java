@@ -9,6 +9,7 @@ import io.dbmonitor.testing.HttpJson;
 import io.dbmonitor.testing.Json;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
+import io.dbmonitor.testing.Proves;
 import io.dbmonitor.testing.RunningApplication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import static org.awaitility.Awaitility.await;
  * The endpoint is the same on Spring MVC and on Spring WebFlux.
  */
 @PostgresTest
+@Proves(area = Proves.Area.SPRING, subject = "Spring MVC and Spring WebFlux", note = "the endpoint, the same on both")
 class WebApplicationTypeTests {
 
 	private static final String[] REQUESTS = { "/actuator/dbmonitor/nowhere", "/actuator/dbmonitor/queries?limit=many",

@@ -143,6 +143,18 @@ public final class Leases {
 	}
 
 	/**
+	 * Take in that a pooler stands between, which makes up the numbers that it tells
+	 * drivers: none of them is the server's. Called by one thread for each data source.
+	 * @param dataSource the data source
+	 */
+	public void unmapped(String dataSource) {
+		LeaseRegistry registry = this.registries.get(dataSource);
+		if (registry != null) {
+			registry.physicalConnections().unmapped();
+		}
+	}
+
+	/**
 	 * Whether a session is that of one of a data source's connections, lent or not, as
 	 * far as something was executed on them.
 	 * @param dataSource the data source
@@ -259,8 +271,9 @@ public final class Leases {
 		String statement = state.statement();
 		boolean executing = activity == HolderActivity.EXECUTING;
 		PhysicalConnection physical = state.physical();
-		return new LeaseSnapshot(registry.dataSource(), (physical != null) ? physical.pid() : null,
-				state.thread().getName(), held, text(holder.firstSeenAt()), text(holder.at()), activity.id(),
+		return new LeaseSnapshot(registry.dataSource(),
+				(physical != null) ? registry.physicalConnections().pid(physical) : null, state.thread().getName(),
+				held, text(holder.firstSeenAt()), text(holder.at()), activity.id(),
 				activity == HolderActivity.ELSEWHERE && held >= this.settings.leakThreshold().toNanos() / 1e9,
 				(work != null) ? work.name() : null, state.transaction(), (work != null) ? work.traceId() : null,
 				statement, (statement != null) ? inState : null, (statement == null) ? state.last() : null,

@@ -46,6 +46,8 @@ final class PhysicalConnections {
 
 	private volatile long closed;
 
+	private volatile boolean unmapped;
+
 	PhysicalConnections(String dataSource, SessionIds sessionIds, Faults faults) {
 		this.dataSource = dataSource;
 		this.sessionIds = sessionIds;
@@ -129,7 +131,22 @@ final class PhysicalConnections {
 	 * @param sessions when each began, by their numbers
 	 */
 	void shown(Map<Integer, Instant> sessions) {
+		this.unmapped = false;
 		this.known.values().forEach((physical) -> physical.shown(sessions));
+	}
+
+	/** The numbers that drivers were told are not the server's. Called by one thread. */
+	void unmapped() {
+		this.unmapped = true;
+	}
+
+	/**
+	 * Return the number by which the server knows a connection's session.
+	 * @param connection the connection
+	 * @return the number, {@code null} where it is not known
+	 */
+	@Nullable Integer pid(PhysicalConnection connection) {
+		return this.unmapped ? null : connection.pid();
 	}
 
 	/**

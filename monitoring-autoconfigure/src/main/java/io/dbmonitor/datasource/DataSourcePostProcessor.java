@@ -16,7 +16,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.aop.framework.AopConfigException;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.BeanClassLoaderAware;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.core.Ordered;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -26,7 +30,7 @@ import org.springframework.util.function.SingletonSupplier;
  * application with its bean as it was.
  */
 public final class DataSourcePostProcessor
-		implements SmartInstantiationAwareBeanPostProcessor, BeanClassLoaderAware, Ordered {
+		implements SmartInstantiationAwareBeanPostProcessor, BeanClassLoaderAware, BeanFactoryAware, Ordered {
 
 	private static final Logger logger = LoggerFactory.getLogger(DataSourcePostProcessor.class);
 
@@ -37,6 +41,8 @@ public final class DataSourcePostProcessor
 	private final Supplier<DataSourceWatcher> watcher;
 
 	private @Nullable ClassLoader classLoader = getClass().getClassLoader();
+
+	private @Nullable BeanFactory beanFactory;
 
 	private final Map<String, Object> earlyReferences = new ConcurrentHashMap<>();
 
@@ -58,6 +64,11 @@ public final class DataSourcePostProcessor
 	@Override
 	public void setBeanClassLoader(ClassLoader classLoader) {
 		this.classLoader = classLoader;
+	}
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
 	}
 
 	/**
@@ -97,18 +108,34 @@ public final class DataSourcePostProcessor
 	}
 
 	private Object watch(Object bean, String beanName) {
-		// The proxy in front of a scoped target is the one to wrap: targets come and go
-		if (!(bean instanceof DataSource dataSource) || ScopedProxyUtils.isScopedTarget(beanName)) {
+		if (!(bean instanceof DataSource dataSource)) {
 			return bean;
 		}
+		boolean scoped = ScopedProxyUtils.isScopedTarget(beanName);
+		String name = scoped ? ScopedProxyUtils.getOriginalBeanName(beanName) : beanName;
 		try {
-			return this.excluded.get().contains(beanName) ? bean
-					: this.watcher.get().watch(dataSource, DataSourceNames.ofBean(beanName));
+			// The proxy in front of a scoped target is the one to wrap: targets come and
+			// go
+			if ((scoped && !isHidden(name)) || this.excluded.get().contains(name)) {
+				return bean;
+			}
+			String watchedName = DataSourceNames.ofBean(name);
+			return scoped ? this.watcher.get().watchRenewed(dataSource, watchedName)
+					: this.watcher.get().watch(dataSource, watchedName);
 		}
 		catch (Throwable ex) {
 			this.faults.get().report(Feature.DATASOURCE, ex);
 			return bean;
 		}
+	}
+
+	/** Spring Cloud's scopes show the proxies in front of their beans to nobody. */
+	private boolean isHidden(String beanName) {
+		BeanFactory beanFactory = this.beanFactory;
+		return beanFactory instanceof ConfigurableListableBeanFactory factory
+				&& factory.containsBeanDefinition(beanName)
+				&& factory.getBeanDefinition(beanName) instanceof AbstractBeanDefinition definition
+				&& definition.isSynthetic();
 	}
 
 }

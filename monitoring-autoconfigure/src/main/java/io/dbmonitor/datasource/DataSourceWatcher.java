@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import javax.sql.DataSource;
 
@@ -38,6 +39,8 @@ final class DataSourceWatcher {
 	/** A bean that is refreshed is initialised once more. */
 	private final Map<DataSource, Watched> watched = Collections.synchronizedMap(new IdentityHashMap<>());
 
+	private final Map<String, MonitoredDataSource> renewed = new ConcurrentHashMap<>();
+
 	DataSourceWatcher(MonitoredDataSources dataSources, DataSourceDecorator decorator,
 			@Nullable ClassLoader classLoader) {
 		this.dataSources = dataSources;
@@ -67,6 +70,33 @@ final class DataSourceWatcher {
 			return dataSource;
 		}
 		return proxy(dataSource, name);
+	}
+
+	/**
+	 * Watch a data source that its scope makes anew now and then: each takes the place of
+	 * the one before.
+	 * @param dataSource the application's
+	 * @param name how it is called
+	 * @return the wrapped one, or the given one where it cannot be wrapped
+	 */
+	DataSource watchRenewed(DataSource dataSource, String name) {
+		Decoration decoration = new Decoration(this.decorator::undecorate);
+		DataSource proxy = proxyFor(dataSource, name, decoration);
+		if (proxy == null) {
+			return dataSource;
+		}
+		MonitoredDataSource known = this.renewed.get(name);
+		if (known != null) {
+			known.target(dataSource);
+			decoration.use(this.decorator.decorate(known));
+		}
+		else {
+			decoration.use(this.dataSources.add(name, dataSource, (added) -> {
+				this.renewed.put(name, added);
+				return this.decorator.decorate(added);
+			}));
+		}
+		return proxy;
 	}
 
 	private static boolean isWatched(DataSource dataSource) {

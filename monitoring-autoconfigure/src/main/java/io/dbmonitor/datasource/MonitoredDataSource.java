@@ -5,12 +5,45 @@ import javax.sql.DataSource;
 import org.springframework.boot.jdbc.DatabaseDriver;
 
 /**
- * A data source that is watched: its name and what lies below the wrapping.
- *
- * @param name the name that tags and answers use, unique among the watched ones
- * @param target the data source as the application made it, unwrapped
+ * A data source that is watched: its name and what lies below the wrapping. Safe for use
+ * by several threads.
  */
-public record MonitoredDataSource(String name, DataSource target) {
+public final class MonitoredDataSource {
+
+	private final String name;
+
+	private volatile DataSource target;
+
+	/**
+	 * Name a data source.
+	 * @param name the name that tags and answers use, unique among the watched ones
+	 * @param target the data source as the application made it, unwrapped
+	 */
+	public MonitoredDataSource(String name, DataSource target) {
+		this.name = name;
+		this.target = target;
+	}
+
+	/**
+	 * Return its name.
+	 * @return the name that tags and answers use, unique among the watched ones
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * Return what is watched. Not to be kept: a scope can make it anew.
+	 * @return the data source as the application made it, unwrapped
+	 */
+	public DataSource target() {
+		return this.target;
+	}
+
+	/** A scope has made it anew. */
+	void target(DataSource target) {
+		this.target = target;
+	}
 
 	/**
 	 * Return which database the JDBC URL names. Opens no connection.

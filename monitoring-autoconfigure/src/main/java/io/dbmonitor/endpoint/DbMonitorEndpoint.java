@@ -13,11 +13,11 @@ import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
-import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 import org.springframework.core.io.Resource;
 import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
@@ -25,10 +25,10 @@ import org.springframework.util.MimeTypeUtils;
 /**
  * The endpoint {@code /actuator/dbmonitor}: an overview, and below it the sections. The
  * actuator hands over only declared parameters, so all that any section knows are
- * declared, as strings; sections parse them.
+ * declared, as strings; sections parse them. Over JMX it is {@link JmxExtension}.
  */
 @RegisterReflectionForBinding({ Body.class, DbMonitorEndpoint.Problem.class })
-@WebEndpoint(id = "dbmonitor", defaultAccess = Access.READ_ONLY)
+@Endpoint(id = "dbmonitor", defaultAccess = Access.READ_ONLY)
 public class DbMonitorEndpoint {
 
 	private static final MimeType PROBLEM = MimeType.valueOf("application/problem+json");

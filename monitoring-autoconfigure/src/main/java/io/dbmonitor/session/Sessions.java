@@ -55,7 +55,16 @@ public final class Sessions {
 		this.leases = leases;
 		this.clock = clock;
 		if (leases != null) {
-			monitor.onSample((dataSource, snapshot) -> leases.shown(dataSource.name(), starts(snapshot)));
+			monitor.onSample((dataSource, snapshot) -> tell(leases, dataSource.name(), snapshot));
+		}
+	}
+
+	private static void tell(Leases leases, String dataSource, DatabaseSnapshot snapshot) {
+		if (snapshot.identity().behindPooler()) {
+			leases.unmapped(dataSource);
+		}
+		else {
+			leases.shown(dataSource, starts(snapshot));
 		}
 	}
 

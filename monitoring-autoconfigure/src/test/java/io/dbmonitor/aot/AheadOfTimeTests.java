@@ -11,6 +11,7 @@ import io.dbmonitor.datasource.WatchedDataSource;
 import io.dbmonitor.query.QueryStatistics;
 import io.dbmonitor.testing.HttpJson;
 import io.dbmonitor.testing.Json;
+import io.dbmonitor.testing.Proves;
 import io.dbmonitor.testing.Scrape;
 import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * An application that was prepared at build time is watched as any other is.
  */
 @CompileWithForkedClassLoader
+@Proves(area = Proves.Area.SPRING, subject = "Prepared at build time (AOT) on the JVM",
+		note = "statements, pool, audit, page, meters")
 class AheadOfTimeTests {
 
 	private static final String[] CLINIC = { "server.port=0", "spring.main.banner-mode=off",

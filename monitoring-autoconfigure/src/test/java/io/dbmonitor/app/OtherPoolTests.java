@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import io.dbmonitor.testing.Json;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
+import io.dbmonitor.testing.Proves;
 import io.dbmonitor.testing.RunningApplication;
 import org.apache.commons.dbcp2.BasicDataSource;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,8 @@ import static org.awaitility.Awaitility.await;
  * Pools other than HikariCP: their figures, and whose their physical connections are.
  */
 @PostgresTest
+@Proves(area = Proves.Area.POOLS, subject = "Tomcat JDBC", note = "figures, leases, physical connections, exhaustion")
+@Proves(area = Proves.Area.POOLS, subject = "Commons DBCP2", note = "figures, leases, physical connections, exhaustion")
 class OtherPoolTests {
 
 	private static final String POOL = "$.dataSources[0].pool.";

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import io.dbmonitor.testing.Json;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
+import io.dbmonitor.testing.Proves;
 import io.dbmonitor.testing.RunningApplication;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -32,6 +33,8 @@ import static org.awaitility.Awaitility.await;
  * doing it is.
  */
 @PostgresTest
+@Proves(area = Proves.Area.POOLS, subject = "HikariCP",
+		note = "all figures; when it is exhausted, who holds the connections")
 class PoolExhaustionTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(PoolExhaustionTests.class);

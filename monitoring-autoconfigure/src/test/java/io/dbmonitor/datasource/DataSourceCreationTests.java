@@ -9,6 +9,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.dbmonitor.testing.Prevents;
+import io.dbmonitor.testing.Proves;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aop.framework.AopProxyUtils;
@@ -35,6 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * However and whenever a data source comes to be, the application starts as it did
  * without the monitor and the data source is watched.
  */
+@Proves(area = Proves.Area.SPRING, subject = "Data sources that are lazy, scoped or refreshed",
+		note = "statements, once each; the application starts as without")
 class DataSourceCreationTests {
 
 	private static final String NAME = "spring.datasource.hikari.pool-name=";

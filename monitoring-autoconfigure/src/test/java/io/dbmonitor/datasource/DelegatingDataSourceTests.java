@@ -10,6 +10,7 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 import io.dbmonitor.testing.Prevents;
+import io.dbmonitor.testing.Proves;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Data sources that lead to others keep their behaviour, and what goes through them
  * counts once.
  */
+@Proves(area = Proves.Area.SPRING, subject = "Lazy, read-only and transaction-aware data sources",
+		note = "connections are fetched as late as without the starter, statements counted once")
 class DelegatingDataSourceTests {
 
 	@ParameterizedTest

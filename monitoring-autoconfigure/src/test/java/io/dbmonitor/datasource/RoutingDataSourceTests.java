@@ -7,6 +7,7 @@ import java.util.Objects;
 import javax.sql.DataSource;
 
 import io.dbmonitor.testing.Prevents;
+import io.dbmonitor.testing.Proves;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A statement that is routed counts once, on the data source that executes it.
  */
+@Proves(area = Proves.Area.SPRING, subject = "Routing data sources",
+		note = "statements, once each, on the target that executes them; targets that are beans or not")
 class RoutingDataSourceTests {
 
 	@Test

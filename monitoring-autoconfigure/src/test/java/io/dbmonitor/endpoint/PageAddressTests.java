@@ -22,6 +22,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.dbmonitor.app.JpaApplication;
 import io.dbmonitor.testing.HttpJson;
+import io.dbmonitor.testing.Proves;
 import io.dbmonitor.testing.RunningApplication;
 import io.dbmonitor.testing.TestBrowser;
 import org.junit.jupiter.api.AfterAll;
@@ -38,6 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The page opens wherever the endpoint is, and nothing of it is anywhere else.
  */
+@Proves(area = Proves.Area.SPRING, subject = "Management port, context path, base path, reverse proxy",
+		note = "the page and the endpoint, on Spring MVC and Spring WebFlux")
 class PageAddressTests {
 
 	private static final String ENDPOINT = "/actuator/dbmonitor";

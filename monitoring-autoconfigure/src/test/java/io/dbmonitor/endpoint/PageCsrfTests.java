@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.dbmonitor.app.JpaApplication;
+import io.dbmonitor.testing.Proves;
 import io.dbmonitor.testing.RunningApplication;
 import io.dbmonitor.testing.TestBrowser;
 import jakarta.servlet.Filter;
@@ -30,6 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Spring Security's protection against forged requests is on: the page can change
  * something, another site cannot.
  */
+@Proves(area = Proves.Area.SPRING, subject = "Spring Security's protection against forged requests",
+		note = "what changes something, from the page and from nowhere else")
 class PageCsrfTests {
 
 	private static TestBrowser browser;

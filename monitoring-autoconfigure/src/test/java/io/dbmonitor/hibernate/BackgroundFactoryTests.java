@@ -9,6 +9,7 @@ import io.dbmonitor.audit.AuditQuery;
 import io.dbmonitor.audit.ChangeSetStore;
 import io.dbmonitor.audit.event.AfterEntityChange;
 import io.dbmonitor.audit.event.BeforeEntityChange;
+import io.dbmonitor.testing.Proves;
 import jakarta.persistence.EntityManagerFactory;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * An entity manager factory that is built in the background is audited and heard from its
  * first write.
  */
+@Proves(area = Proves.Area.SPRING, subject = "Bootstrap of JPA in the background", note = "the audit")
 class BackgroundFactoryTests {
 
 	@Test

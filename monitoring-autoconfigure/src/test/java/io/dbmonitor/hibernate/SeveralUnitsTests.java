@@ -11,6 +11,7 @@ import io.dbmonitor.hibernate.model.EntityWorkload;
 import io.dbmonitor.hibernate.model.TwoUnitsApplication;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
+import io.dbmonitor.testing.Proves;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.EntityTransaction;
@@ -29,6 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * transactions of both go side by side and end differently.
  */
 @PostgresTest
+@Proves(area = Proves.Area.SPRING, subject = "Several persistence units",
+		note = "the audit of each, on one data source and on several")
 class SeveralUnitsTests {
 
 	private static final int TRANSACTIONS = 30;

@@ -3,6 +3,7 @@ package io.dbmonitor.library;
 import io.dbmonitor.library.LibraryApplication.Publisher;
 import io.dbmonitor.test.MaxStatements;
 import io.dbmonitor.test.Statements;
+import io.dbmonitor.testing.Proves;
 import jakarta.persistence.EntityManager;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 // A context left open keeps the next ones from setting up their log
 @DirtiesContext
+@Proves(area = Proves.Area.SPRING, subject = "Test slices: `@DataJpaTest`, `@JdbcTest`",
+		note = "statements, in assertions")
 class SliceTests {
 
 	@Nested

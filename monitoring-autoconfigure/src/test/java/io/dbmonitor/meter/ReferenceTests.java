@@ -2,8 +2,6 @@ package io.dbmonitor.meter;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -16,36 +14,33 @@ import java.util.stream.Stream;
 import io.dbmonitor.alert.BuiltInRule;
 import io.dbmonitor.alert.Threshold;
 import io.dbmonitor.testing.Json;
+import io.dbmonitor.testing.ReferenceDocument;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.convert.DurationStyle;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The reference tables are generated from the code. Where one differs, run the tests with
- * {@code -Ddbmonitor.test.update-reference=true}, which writes it anew.
+ * The reference tables are generated from the code.
  */
 class ReferenceTests {
-
-	private static final Path REFERENCE = Path.of("..", "docs", "reference");
 
 	@Test
 	void metersAreThoseOfTheCode() throws IOException {
 		String rows = DocumentedMeters.all().stream().map(ReferenceTests::row).collect(Collectors.joining("\n"));
-		check("meters.md",
-				"""
-						# Meters
+		ReferenceDocument.of("meters.md")
+			.is("""
+					# Meters
 
-						Generated from the code; a test holds each row to what is emitted. Gauges of the database's state are NaN
-						while no fresh sample speaks for now, counters hold their last value.
+					Generated from the code; a test holds each row to what is emitted. Gauges of the database's state are NaN
+					while no fresh sample speaks for now, counters hold their last value.
 
-						| Meter | Kind | Unit | Tags | Meaning | Prometheus |
-						| --- | --- | --- | --- | --- | --- |
-						"""
-						+ rows + "\n");
+					| Meter | Kind | Unit | Tags | Meaning | Prometheus |
+					| --- | --- | --- | --- | --- | --- |
+					"""
+					+ rows + "\n");
 	}
 
 	@Test
@@ -59,7 +54,7 @@ class ReferenceTests {
 				.map((property) -> "| `" + property.get("name") + "` | " + value(property.get("defaultValue")) + " | "
 						+ property.get("description") + " |")
 				.collect(Collectors.joining("\n"));
-			check("properties.md", """
+			ReferenceDocument.of("properties.md").is("""
 					# Properties
 
 					Generated from the configuration metadata.
@@ -83,34 +78,34 @@ class ReferenceTests {
 			}
 			scripts.append("```\n");
 		}
-		check("audit-schema.md",
-				"""
-						# The tables of the audit
+		ReferenceDocument.of("audit-schema.md")
+			.is("""
+					# The tables of the audit
 
-						Generated from the scripts in the jar `dbmonitor-spring-boot-autoconfigure`. To write, the application's role needs
-						`INSERT` on the tables of change sets and changes, to read, `SELECT`. A retention needs `DELETE` on them too, `SELECT` on
-						`dbmonitor_hold`, and `SELECT` and `UPDATE` on `dbmonitor_lock`; to place and lift holds takes `INSERT` and `DELETE` on `dbmonitor_hold`.
-						Partitions are made and dropped by the role that owns the tables and their sequence. Seals need `SELECT` on change sets and changes, `SELECT` and
-						`UPDATE` on `dbmonitor_lock`, and `SELECT` and `INSERT` on `dbmonitor_seal`, with a retention `DELETE` too.
-						"""
-						+ scripts);
+					Generated from the scripts in the jar `dbmonitor-spring-boot-autoconfigure`. To write, the application's role needs
+					`INSERT` on the tables of change sets and changes, to read, `SELECT`. A retention needs `DELETE` on them too, `SELECT` on
+					`dbmonitor_hold`, and `SELECT` and `UPDATE` on `dbmonitor_lock`; to place and lift holds takes `INSERT` and `DELETE` on `dbmonitor_hold`.
+					Partitions are made and dropped by the role that owns the tables and their sequence. Seals need `SELECT` on change sets and changes, `SELECT` and
+					`UPDATE` on `dbmonitor_lock`, and `SELECT` and `INSERT` on `dbmonitor_seal`, with a retention `DELETE` too.
+					"""
+					+ scripts);
 	}
 
 	@Test
 	void alertRulesAreThoseOfTheCode() throws IOException {
 		String rows = Stream.of(BuiltInRule.values()).map(ReferenceTests::row).collect(Collectors.joining("\n"));
-		check("alert-rules.md",
-				"""
-						# Alert rules
+		ReferenceDocument.of("alert-rules.md")
+			.is("""
+					# Alert rules
 
-						Generated from the code. Each is changed by `dbmonitor.alert.rules.<name>`: `.threshold`, `.for`, `.severity`, `.enabled`.
-						The window is `dbmonitor.alert.window`, five minutes by default. A threshold is from 0 to what stands behind it, `for` from
-						0s to 168h. Where what a rule needs is not there, it is silent.
+					Generated from the code. Each is changed by `dbmonitor.alert.rules.<name>`: `.threshold`, `.for`, `.severity`, `.enabled`.
+					The window is `dbmonitor.alert.window`, five minutes by default. A threshold is from 0 to what stands behind it, `for` from
+					0s to 168h. Where what a rule needs is not there, it is silent.
 
-						| Rule | Value | Fires above | up to | For | Severity | Needs |
-						| --- | --- | --- | --- | --- | --- | --- |
-						"""
-						+ rows + "\n");
+					| Rule | Value | Fires above | up to | For | Severity | Needs |
+					| --- | --- | --- | --- | --- | --- | --- |
+					"""
+					+ rows + "\n");
 	}
 
 	private static String row(BuiltInRule rule) {
@@ -158,15 +153,6 @@ class ReferenceTests {
 
 	private static String withUnit(String name, @Nullable String unit) {
 		return (unit == null || name.endsWith("_" + unit)) ? name : name + "_" + unit;
-	}
-
-	private static void check(String file, String expected) throws IOException {
-		Path path = REFERENCE.resolve(file);
-		if (Boolean.getBoolean("dbmonitor.test.update-reference")) {
-			Files.createDirectories(REFERENCE);
-			Files.writeString(path, expected);
-		}
-		assertThat(path).content().isEqualTo(expected);
 	}
 
 }

@@ -15,6 +15,7 @@ import io.dbmonitor.query.StatementSnapshot;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
 import io.dbmonitor.testing.Prevents;
+import io.dbmonitor.testing.Proves;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -34,6 +35,8 @@ import static org.awaitility.Awaitility.await;
  */
 @PostgresTest
 @Tag("virtual-threads")
+@Proves(area = Proves.Area.SPRING, subject = "Virtual threads",
+		note = "statements are counted exactly, leases given back, the heap stays flat")
 class VirtualThreadTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(VirtualThreadTests.class);

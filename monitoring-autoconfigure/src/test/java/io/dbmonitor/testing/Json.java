@@ -27,6 +27,11 @@ public final class Json {
 		return new Json(JsonPath.using(CONFIGURATION).parse(text));
 	}
 
+	/** Take an object as it is. */
+	public static Json of(Object object) {
+		return new Json(JsonPath.using(CONFIGURATION).parse(object));
+	}
+
 	/** An object. */
 	public Map<String, Object> object(String path) {
 		return this.document.read(path);

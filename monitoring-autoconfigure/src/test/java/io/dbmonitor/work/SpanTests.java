@@ -1,12 +1,18 @@
 package io.dbmonitor.work;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.dbmonitor.app.JpaApplication;
 import io.dbmonitor.query.QueryStatistics;
 import io.dbmonitor.testing.HttpJson;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
+import io.dbmonitor.testing.Proves;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.ObservationTextPublisher;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.TraceContext;
 import io.micrometer.tracing.Tracer;
@@ -39,6 +45,8 @@ import static org.awaitility.Awaitility.await;
  */
 @PostgresTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Proves(area = Proves.Area.EXPORT, subject = "Micrometer Tracing",
+		note = "each statement as a span in its request's trace, under OpenTelemetry's names")
 class SpanTests {
 
 	private ConfigurableApplicationContext context;
@@ -76,6 +84,7 @@ class SpanTests {
 			.singleElement()
 			.satisfies((span) -> {
 				assertThat(span.context().traceId()).isEqualTo(request.context().traceId());
+				assertThat(span.context().parentId()).isEqualTo(request.context().spanId());
 				assertThat(span.getKind()).isEqualTo(Span.Kind.CLIENT);
 				assertThat(span.getTags()).containsEntry("db.system.name", "postgresql")
 					.containsEntry("db.operation.name", "SELECT")
@@ -151,6 +160,24 @@ class SpanTests {
 		assertThat(statistics.findings()).filteredOn((finding) -> finding.statement().endsWith("traced"))
 			.extracting((finding) -> finding.traceId())
 			.containsExactly(span.context().traceId());
+	}
+
+	@Test
+	void withoutATracerNothingIsMade(PostgresDatabase database) {
+		List<String> observed = new CopyOnWriteArrayList<>();
+		try (ConfigurableApplicationContext untraced = new SpringApplicationBuilder(JpaApplication.class)
+			.properties(database.dataSourceProperties())
+			.web(WebApplicationType.NONE)
+			.initializers((context) -> context.getBeanFactory()
+				.registerSingleton("observed", new ObservationTextPublisher(observed::add)))
+			.run()) {
+			untraced.getBean(JdbcTemplate.class).queryForList("select 1 as untraced");
+			assertThat(untraced.getBean(QueryStatistics.class).all())
+				.anyMatch((statement) -> statement.statement().endsWith("as untraced"));
+			assertThat(observed).noneMatch((event) -> event.contains("db.client.operation"));
+			Observation.start("control", untraced.getBean(ObservationRegistry.class)).stop();
+			assertThat(observed).anyMatch((event) -> event.contains("control"));
+		}
 	}
 
 	private List<SimpleSpan> finished(String name) {

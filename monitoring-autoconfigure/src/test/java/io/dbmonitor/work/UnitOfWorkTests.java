@@ -10,6 +10,7 @@ import io.dbmonitor.query.StatementSnapshot;
 import io.dbmonitor.testing.HttpJson;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
+import io.dbmonitor.testing.Proves;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,8 @@ import static org.awaitility.Awaitility.await;
  */
 @PostgresTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Proves(area = Proves.Area.SPRING, subject = "Requests, `@Scheduled`, `@Async`, events, JMS",
+		note = "each statement belongs to what it was sent for; on Spring WebFlux too, by blocking JDBC on a scheduler")
 class UnitOfWorkTests {
 
 	private ConfigurableApplicationContext context;

@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import io.dbmonitor.autoconfigure.ConditionalOnFeature;
 import io.dbmonitor.endpoint.DbMonitorEndpoint;
+import io.dbmonitor.endpoint.JmxExtension;
 import io.dbmonitor.endpoint.PageExtension;
 import io.dbmonitor.endpoint.ReactivePageExtension;
 import io.dbmonitor.endpoint.Section;
@@ -50,10 +51,24 @@ public final class DbMonitorEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DbMonitorEndpoint dbmonitorEndpoint(ObjectProvider<Section> sections, DbMonitorEndpointProperties properties,
-			Page page) {
-		return new DbMonitorEndpoint(new Sections(sections.orderedStream().toList()),
-				new ShowValues(properties.showValues(), properties.roles()), page);
+	Sections dbmonitorSections(ObjectProvider<Section> sections) {
+		return new Sections(sections.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	DbMonitorEndpoint dbmonitorEndpoint(Sections sections, DbMonitorEndpointProperties properties, Page page) {
+		return new DbMonitorEndpoint(sections, showValues(properties), page);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	JmxExtension dbmonitorJmxExtension(Sections sections, DbMonitorEndpointProperties properties) {
+		return new JmxExtension(sections, showValues(properties));
+	}
+
+	private static ShowValues showValues(DbMonitorEndpointProperties properties) {
+		return new ShowValues(properties.showValues(), properties.roles());
 	}
 
 	@Bean

@@ -111,11 +111,14 @@ public final class SessionsSection implements Section {
 	 * @param sampledAt when the last sample that succeeded was taken
 	 * @param missingPrivileges what the monitor's role lacks
 	 * @param missingExtensions what the server lacks to show more, if anything
-	 * @param note why there is nothing to see
+	 * @param note why there is nothing to see, or less
 	 */
 	record Database(String product, @Nullable String version, @Nullable Boolean reachable, @Nullable Instant sampledAt,
 			@Nullable List<MissingPrivilege> missingPrivileges, @Nullable List<MissingExtension> missingExtensions,
 			@Nullable String note) {
+
+		private static final String POOLER = "A pooler stands between the application and the server and makes up the"
+				+ " numbers of sessions: those that can be the application's are 'unmapped'";
 
 		static Database of(DatabaseState state) {
 			DatabaseSnapshot last = state.last();
@@ -124,12 +127,14 @@ public final class SessionsSection implements Section {
 					state.reachable(), (last != null) ? last.sampledAt() : null,
 					(identity != null) ? identity.missingPrivileges() : null,
 					(identity != null && !identity.missingExtensions().isEmpty()) ? identity.missingExtensions() : null,
-					note(state));
+					note(state, identity));
 		}
 
-		private static @Nullable String note(DatabaseState state) {
-			return state.support().supported() ? state.failure()
-					: "Database state is not supported for " + state.support().product();
+		private static @Nullable String note(DatabaseState state, @Nullable DatabaseIdentity identity) {
+			if (!state.support().supported()) {
+				return "Database state is not supported for " + state.support().product();
+			}
+			return (state.failure() == null && identity != null && identity.behindPooler()) ? POOLER : state.failure();
 		}
 
 	}

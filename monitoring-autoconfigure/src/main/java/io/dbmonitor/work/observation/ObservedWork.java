@@ -20,10 +20,10 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Takes units of work from the observations with which Spring tells of requests (MVC and
- * WebFlux), of scheduled jobs and of messages. Which observation is the current one, on
- * whatever thread, is Micrometer's business; the nearest one of these kinds carries the
- * unit of work, which ends with it. What is done behind that end, on other threads, is a
- * unit of its own under the same name.
+ * WebFlux), of scheduled jobs, of Spring Batch's jobs and steps and of messages. Which
+ * observation is the current one, on whatever thread, is Micrometer's business; the
+ * nearest one of these kinds carries the unit of work, which ends with it. What is done
+ * behind that end, on other threads, is a unit of its own under the same name.
  */
 public final class ObservedWork implements WorkSource, ObservationHandler<Observation.Context> {
 
@@ -78,7 +78,8 @@ public final class ObservedWork implements WorkSource, ObservationHandler<Observ
 
 	@Override
 	public boolean supportsContext(Observation.Context context) {
-		return context instanceof ReceiverContext || context instanceof ScheduledTaskObservationContext;
+		return context instanceof ReceiverContext || context instanceof ScheduledTaskObservationContext
+				|| BatchWork.is(context);
 	}
 
 	@Override
@@ -100,6 +101,9 @@ public final class ObservedWork implements WorkSource, ObservationHandler<Observ
 			String name = ClassUtils.getShortName(ClassUtils.getUserClass(task.getTargetClass())) + "."
 					+ task.getMethod().getName();
 			return new UnitOfWork(WorkKind.JOB, () -> name, this.budgets);
+		}
+		if (BatchWork.is(context)) {
+			return new UnitOfWork(WorkKind.JOB, BatchWork.name(context), this.budgets);
 		}
 		Supplier<@Nullable String> route = SERVLET ? ServletRoute.of(context) : null;
 		if (route == null && REACTIVE) {

@@ -16,6 +16,7 @@ import io.dbmonitor.audit.autoconfigure.model.Stamped;
 import io.dbmonitor.audit.autoconfigure.model.StampedApplication;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
+import io.dbmonitor.testing.Proves;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Spring Data's auditing goes by the audit's actor and clock, unless the application has
  * configured it.
  */
+@Proves(area = Proves.Area.SPRING, subject = "Spring Data's auditing", note = "with the audit's actor and clock")
 class SpringDataAuditingTests {
 
 	private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
