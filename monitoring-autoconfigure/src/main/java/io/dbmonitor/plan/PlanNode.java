@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param index the index
  * @param join the kind of join
  * @param condition what restricts the rows: the conditions of index, join and filter
- * @param cost the cost of this step and all below, in the planner's units
- * @param rows how many rows it returns
+ * @param cost the cost of this step and all below, in the planner's units; {@code null}
+ * where it is not told
+ * @param rows how many rows it returns; {@code null} where it is not told
  * @param children the steps below
  */
 public record PlanNode(String type, @Nullable String relation, @Nullable String alias, @Nullable String index,
-		@Nullable String join, @Nullable String condition, double cost, double rows, List<PlanNode> children) {
+		@Nullable String join, @Nullable String condition, @Nullable Double cost, @Nullable Double rows,
+		List<PlanNode> children) {
 
 	/**
 	 * Return the steps in a line, without figures: the same for plans that do the same.

@@ -8,6 +8,7 @@ import io.dbmonitor.fault.Faults;
 import io.dbmonitor.plan.PlanExplainer;
 import io.dbmonitor.plan.PlanWatcher;
 import io.dbmonitor.plan.Plans;
+import io.dbmonitor.plan.mysql.MySqlExplainer;
 import io.dbmonitor.plan.postgresql.PostgresExplainer;
 import io.dbmonitor.query.QueryStatistics;
 import io.dbmonitor.query.autoconfigure.QueryAutoConfiguration;
@@ -34,6 +35,12 @@ public final class PlanAutoConfiguration {
 	@ConditionalOnMissingBean
 	PostgresExplainer dbmonitorPostgresExplainer() {
 		return new PostgresExplainer();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	MySqlExplainer dbmonitorMySqlExplainer() {
+		return new MySqlExplainer();
 	}
 
 	@Bean

@@ -51,8 +51,9 @@ final class MissingIndexes {
 	private static void find(Connection connection, PlanNode node, List<String> hints) throws SQLException {
 		if (node.type().equals("Seq Scan") && node.relation() != null && node.condition() != null) {
 			long rows = rows(connection, quoted(node.relation()));
-			if (rows >= BIG && node.rows() <= rows * MAX_SHARE) {
-				hints.add(hint(connection, node, node.relation(), node.condition(), rows));
+			Double wanted = node.rows();
+			if (rows >= BIG && wanted != null && wanted <= rows * MAX_SHARE) {
+				hints.add(hint(connection, node, node.relation(), node.condition(), rows, wanted));
 			}
 		}
 		for (PlanNode child : node.children()) {
@@ -60,8 +61,8 @@ final class MissingIndexes {
 		}
 	}
 
-	private static String hint(Connection connection, PlanNode node, String relation, String condition, long rows)
-			throws SQLException {
+	private static String hint(Connection connection, PlanNode node, String relation, String condition, long rows,
+			double wanted) throws SQLException {
 		Set<String> candidates = new LinkedHashSet<>();
 		boolean indexed = false;
 		try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
@@ -76,7 +77,7 @@ final class MissingIndexes {
 			}
 		}
 		String scan = String.format(Locale.ROOT, "All of %s is read (about %,d rows) to find about %,d", relation, rows,
-				Math.round(node.rows()));
+				Math.round(wanted));
 		if (candidates.isEmpty() || indexed) {
 			return scan + ": the condition " + condition + " uses no index";
 		}

@@ -63,13 +63,17 @@ public final class PostgresExplainer implements PlanExplainer {
 			version = rows.getInt(1);
 		}
 		if (version >= GENERIC_PLAN_SINCE) {
-			return json(statement, "explain (generic_plan, verbose, format json) " + text.sql());
+			return json(statement, "explain (generic_plan, verbose, format json) " + numbered(text));
 		}
 		statement.execute("set local plan_cache_mode = force_generic_plan");
-		statement.execute("prepare dbmonitor_explained as " + text.sql());
+		statement.execute("prepare dbmonitor_explained as " + numbered(text));
 		String arguments = (text.parameters() == 0) ? ""
 				: "(" + String.join(", ", Collections.nCopies(text.parameters(), "null")) + ")";
 		return json(statement, "explain (verbose, format json) execute dbmonitor_explained" + arguments);
+	}
+
+	private static String numbered(ExplainableText text) {
+		return text.sql((number) -> "$" + number);
 	}
 
 	private static String json(Statement statement, String sql) throws SQLException {

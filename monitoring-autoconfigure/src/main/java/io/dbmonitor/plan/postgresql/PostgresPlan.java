@@ -59,8 +59,8 @@ final class PostgresPlan {
 		return (plan.get(key) instanceof String text) ? text : null;
 	}
 
-	private static double number(Map<?, ?> plan, String key) {
-		return (plan.get(key) instanceof Number number) ? number.doubleValue() : Double.NaN;
+	private static @Nullable Double number(Map<?, ?> plan, String key) {
+		return (plan.get(key) instanceof Number number) ? Double.valueOf(number.doubleValue()) : null;
 	}
 
 	private static Map<?, ?> map(@Nullable Object value) {
