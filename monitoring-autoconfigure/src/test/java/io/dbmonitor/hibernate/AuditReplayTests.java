@@ -54,7 +54,7 @@ class AuditReplayTests {
 		work(seed, store, "spring.datasource.url=jdbc:h2:mem:replay-" + store);
 	}
 
-	private static void work(long seed, String store, String... database) throws SQLException {
+	static void work(long seed, String store, String... database) throws SQLException {
 		String[] properties = Stream.concat(Stream.of(database),
 				Stream.of("spring.jpa.hibernate.ddl-auto=create", "dbmonitor.audit.store=" + store,
 						"dbmonitor.audit.jdbc.initialize-schema=always", "dbmonitor.audit.memory.max-change-sets=10000",

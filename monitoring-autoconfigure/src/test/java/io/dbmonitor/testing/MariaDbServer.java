@@ -70,7 +70,8 @@ public final class MariaDbServer implements AutoCloseable {
 			List<String> command = new ArrayList<>(List.of(program("mariadbd").orElseThrow(), "--no-defaults",
 					"--datadir=" + data, "--socket=" + directory.resolve("socket"), "--port=" + port,
 					"--bind-address=127.0.0.1", "--pid-file=" + directory.resolve("pid"), "--user=" + user,
-					"--init-file=" + users, "--innodb-flush-log-at-trx-commit=0", "--skip-name-resolve"));
+					"--init-file=" + users, "--innodb-flush-log-at-trx-commit=0", "--skip-name-resolve",
+					"--character-set-server=utf8mb4"));
 			command.addAll(List.of(options));
 			MariaDbServer server = new MariaDbServer(directory, run(directory, command), port);
 			server.awaitAnswer();

@@ -247,16 +247,17 @@ public final class AuditSchema {
 
 	/**
 	 * Whether a database takes no writes: a standby, whose primary is another data
-	 * source. SQLState 25006 is that of all.
+	 * source. SQLState 25006 is that of all but MariaDB and MySQL, whose
+	 * {@code ER_OPTION_PREVENTS_STATEMENT} is 1290.
 	 */
 	static boolean isReadOnly(SQLException ex) {
-		return "25006".equals(ex.getSQLState());
+		return "25006".equals(ex.getSQLState()) || ex.getErrorCode() == 1290;
 	}
 
 	private String script(Connection connection) throws SQLException {
 		DatabaseDriver driver = DatabaseDriver.fromProductName(connection.getMetaData().getDatabaseProductName());
 		String layout = (driver == DatabaseDriver.POSTGRESQL && this.retention.partitioned()) ? "-partitioned" : "";
-		return SCRIPT + driver.getId() + layout + ".sql";
+		return SCRIPT + MySqlFamily.platform(connection).orElse(driver.getId()) + layout + ".sql";
 	}
 
 	private static boolean isEmbedded(Connection connection) throws SQLException {

@@ -5,8 +5,6 @@ import java.io.Writer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
@@ -50,16 +48,16 @@ public final class ChangeParameters {
 	/**
 	 * Set the columns of a change set, from the first parameter on.
 	 * @param changeSet the change set
+	 * @param values how the database takes ids and times
 	 * @param statement the statement
 	 * @return the place of the next parameter
 	 * @throws SQLException if the statement fails
 	 */
-	public static int set(ChangeSet changeSet, PreparedStatement statement) throws SQLException {
+	public static int set(ChangeSet changeSet, StoredValues values, PreparedStatement statement) throws SQLException {
 		ChangeContext context = changeSet.context();
 		int place = 1;
-		statement.setObject(place++, changeSet.id());
-		statement.setObject(place++,
-				OffsetDateTime.ofInstant(changeSet.at().truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC));
+		statement.setObject(place++, values.of(changeSet.id()));
+		statement.setObject(place++, values.of(changeSet.at().truncatedTo(ChronoUnit.MICROS)));
 		statement.setString(place++, storable(context.actor()));
 		statement.setString(place++, storable(context.route()));
 		statement.setString(place++, storable(context.traceId()));

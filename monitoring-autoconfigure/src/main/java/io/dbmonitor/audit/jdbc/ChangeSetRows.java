@@ -6,8 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -74,10 +72,13 @@ final class ChangeSetRows {
 
 	private final Connection connection;
 
+	private final StoredValues values;
+
 	private final int timeoutSeconds;
 
-	ChangeSetRows(Connection connection, Duration timeout) {
+	ChangeSetRows(Connection connection, Duration timeout) throws SQLException {
 		this.connection = connection;
+		this.values = StoredValues.in(connection);
 		this.timeoutSeconds = Math.max(1, (int) timeout.toSeconds());
 	}
 
@@ -105,7 +106,7 @@ final class ChangeSetRows {
 		Conditions conditions = new Conditions();
 		conditions.add("s.changed_at >= ?", time(time));
 		conditions.add("s.changed_at < ?", time(time.plusMillis(1)));
-		conditions.add("s.uuid = ?", id);
+		conditions.add("s.uuid = ?", this.values.of(id));
 		List<Key> keys = keys(conditions, 0, 1);
 		return keys.isEmpty() ? List.of() : changeSets(keys, new Conditions(), false);
 	}
@@ -142,7 +143,7 @@ final class ChangeSetRows {
 			long wanted = (long) offset + limit;
 			try (ResultSet row = statement.executeQuery()) {
 				while (keys.size() < wanted && row.next()) {
-					keys.add(new Key(row.getObject(1, UUID.class), row.getObject(2, OffsetDateTime.class).toInstant()));
+					keys.add(new Key(this.values.id(row, 1), this.values.time(row, 2)));
 				}
 			}
 			return keys.stream().skip(offset).toList();
@@ -158,9 +159,9 @@ final class ChangeSetRows {
 			conditions.set(statement, bounds.set(statement, set(statement, keys)));
 			try (ResultSet row = statement.executeQuery()) {
 				while (row.next()) {
-					Head head = heads.get(row.getObject(1, UUID.class));
+					Head head = heads.get(this.values.id(row, 1));
 					if (head != null) {
-						head.add(row);
+						head.add(row, this.values);
 					}
 				}
 			}
@@ -194,7 +195,7 @@ final class ChangeSetRows {
 			bounds.set(statement, set(statement, keys));
 			try (ResultSet row = statement.executeQuery()) {
 				while (row.next()) {
-					counts.put(row.getObject(1, UUID.class), row.getLong(2));
+					counts.put(this.values.id(row, 1), row.getLong(2));
 				}
 			}
 		}
@@ -207,22 +208,20 @@ final class ChangeSetRows {
 		return statement;
 	}
 
-	private static int set(PreparedStatement statement, List<Key> keys) throws SQLException {
+	private int set(PreparedStatement statement, List<Key> keys) throws SQLException {
 		int place = 1;
 		for (Key key : keys) {
-			statement.setObject(place++, OffsetDateTime.ofInstant(key.at, ZoneOffset.UTC));
+			statement.setObject(place++, this.values.of(key.at));
 		}
 		for (Key key : keys) {
-			statement.setObject(place++, key.id);
+			statement.setObject(place++, this.values.of(key.id));
 		}
 		return place;
 	}
 
 	/** Kept are microseconds: none of them lies between a time and the next one. */
-	private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
-		return (instant != null)
-				? OffsetDateTime.ofInstant(instant.plusNanos(999).truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC)
-				: null;
+	private @Nullable Object time(@Nullable Instant instant) {
+		return (instant != null) ? this.values.of(instant.plusNanos(999).truncatedTo(ChronoUnit.MICROS)) : null;
 	}
 
 	/**
@@ -263,9 +262,9 @@ final class ChangeSetRows {
 
 		private ChangeContext context = ChangeContext.UNKNOWN;
 
-		private void add(ResultSet row) throws SQLException {
+		private void add(ResultSet row, StoredValues values) throws SQLException {
 			if (this.changes.isEmpty()) {
-				this.at = row.getObject(2, OffsetDateTime.class).toInstant();
+				this.at = values.time(row, 2);
 				this.context = new ChangeContext(row.getString(3), row.getString(4), row.getString(5), row.getString(6),
 						row.getString(7), session(row));
 			}

@@ -5,8 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -50,6 +48,8 @@ final class ExpiredChanges {
 
 	private final Connection connection;
 
+	private final StoredValues values;
+
 	private final Instant before;
 
 	private final long beforeId;
@@ -69,6 +69,7 @@ final class ExpiredChanges {
 	ExpiredChanges(Connection connection, Instant before, long beforeId, RemovalRecord removals) throws SQLException {
 		this.removals = removals;
 		this.connection = connection;
+		this.values = StoredValues.in(connection);
 		this.before = before;
 		this.beforeId = beforeId;
 		connection.setAutoCommit(false);
@@ -141,17 +142,17 @@ final class ExpiredChanges {
 	/** What stays is passed by. */
 	private List<Long> next() throws SQLException {
 		try (PreparedStatement statement = this.connection.prepareStatement(NEXT)) {
-			statement.setObject(1, OffsetDateTime.ofInstant(this.before, ZoneOffset.UTC));
+			statement.setObject(1, this.values.of(this.before));
 			statement.setLong(2, this.beforeId);
-			statement.setObject(3, OffsetDateTime.ofInstant(this.last.at, ZoneOffset.UTC));
-			statement.setObject(4, OffsetDateTime.ofInstant(this.last.at, ZoneOffset.UTC));
+			statement.setObject(3, this.values.of(this.last.at));
+			statement.setObject(4, this.values.of(this.last.at));
 			statement.setLong(5, this.last.id);
 			List<Long> batch = new ArrayList<>();
 			long changes = 0;
 			try (ResultSet row = statement.executeQuery()) {
 				while (changes < MAX_CHANGES && row.next()) {
 					batch.add(row.getLong(1));
-					this.last = new Last(row.getObject(2, OffsetDateTime.class).toInstant(), row.getLong(1));
+					this.last = new Last(this.values.time(row, 2), row.getLong(1));
 					changes += row.getLong(3);
 				}
 			}

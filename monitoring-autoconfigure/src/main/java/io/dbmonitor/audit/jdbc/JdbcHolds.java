@@ -7,8 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -110,14 +108,15 @@ public final class JdbcHolds implements AuditHolds {
 		KeepingLock.take(connection);
 		// Two data sources can lead to the same database
 		delete(hold.id(), connection);
+		StoredValues values = StoredValues.in(connection);
 		try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
 			for (Map.Entry<String, @Nullable String> name : names.entrySet()) {
-				statement.setObject(1, hold.id());
+				statement.setObject(1, values.of(hold.id()));
 				statement.setString(2, name.getKey());
 				statement.setString(3, name.getValue());
 				statement.setString(4, hold.reason());
 				statement.setString(5, hold.by());
-				statement.setObject(6, OffsetDateTime.ofInstant(hold.since(), ZoneOffset.UTC));
+				statement.setObject(6, values.of(hold.since()));
 				statement.executeUpdate();
 			}
 		}
@@ -136,7 +135,7 @@ public final class JdbcHolds implements AuditHolds {
 
 	private static boolean delete(UUID hold, Connection connection) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
-			statement.setObject(1, hold);
+			statement.setObject(1, StoredValues.in(connection).of(hold));
 			return statement.executeUpdate() > 0;
 		}
 	}
@@ -145,20 +144,20 @@ public final class JdbcHolds implements AuditHolds {
 	public List<AuditHold> all() {
 		Map<UUID, AuditHold> holds = new LinkedHashMap<>();
 		everywhere((connection) -> {
+			StoredValues values = StoredValues.in(connection);
 			try (PreparedStatement statement = connection.prepareStatement(ALL);
 					ResultSet row = statement.executeQuery()) {
 				while (row.next()) {
-					holds.merge(row.getObject(1, UUID.class), hold(row), JdbcHolds::together);
+					holds.merge(values.id(row, 1), hold(row, values), JdbcHolds::together);
 				}
 			}
 		});
 		return holds.values().stream().sorted(Comparator.comparing(AuditHold::since)).toList();
 	}
 
-	private static AuditHold hold(ResultSet row) throws SQLException {
-		Instant since = row.getObject(6, OffsetDateTime.class).toInstant();
-		return new AuditHold(row.getObject(1, UUID.class), Set.of(row.getString(2)), row.getString(3), row.getString(4),
-				row.getString(5), since);
+	private static AuditHold hold(ResultSet row, StoredValues values) throws SQLException {
+		return new AuditHold(values.id(row, 1), Set.of(row.getString(2)), row.getString(3), row.getString(4),
+				row.getString(5), values.time(row, 6));
 	}
 
 	private static AuditHold together(AuditHold one, AuditHold other) {

@@ -4,13 +4,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 
 import io.dbmonitor.audit.Change;
 import io.dbmonitor.audit.ChangeSet;
 
 /**
- * Writes with what every JDBC driver can do: one insert and one batch, both or none.
+ * Writes with what every JDBC driver can do: one insert for the change set and some for
+ * its changes, all or none.
  */
 final class StandardChangeWriter implements ChangeWriter {
 
@@ -19,10 +21,15 @@ final class StandardChangeWriter implements ChangeWriter {
 			values (?, ?, ?, ?, ?, ?, ?)
 			""";
 
-	private static final String CHANGE = """
+	private static final String CHANGES = """
 			insert into dbmonitor_change (change_set_id, place, entity, entity_id, operation, source, field_changes)
-			values (?, ?, ?, ?, ?, ?, ?)
+			values %s
 			""";
+
+	private static final String CHANGE = "(?, ?, ?, ?, ?, ?, ?)";
+
+	/** A statement with several rows saves as many trips to the server. */
+	private static final int ROWS = 100;
 
 	@Override
 	public boolean supports(Connection connection) {
@@ -39,21 +46,30 @@ final class StandardChangeWriter implements ChangeWriter {
 
 	private static void writeChanges(List<Change> changes, long position, long id, Connection connection)
 			throws SQLException {
-		try (PreparedStatement statement = connection.prepareStatement(CHANGE)) {
+		for (int written = 0; written < changes.size(); written += ROWS) {
+			List<Change> rows = changes.subList(written, Math.min(changes.size(), written + ROWS));
+			writeRows(rows, position + written, id, connection);
+		}
+	}
+
+	private static void writeRows(List<Change> rows, long position, long id, Connection connection)
+			throws SQLException {
+		String sql = CHANGES.formatted(String.join(", ", Collections.nCopies(rows.size(), CHANGE)));
+		try (PreparedStatement statement = connection.prepareStatement(sql)) {
 			long place = position;
-			for (Change change : changes) {
-				statement.setLong(1, id);
-				statement.setLong(2, ChangeParameters.place(place++));
-				ChangeParameters.set(change, statement, 3);
-				statement.addBatch();
+			int parameter = 1;
+			for (Change change : rows) {
+				statement.setLong(parameter++, id);
+				statement.setLong(parameter++, ChangeParameters.place(place++));
+				parameter = ChangeParameters.set(change, statement, parameter);
 			}
-			statement.executeBatch();
+			statement.executeUpdate();
 		}
 	}
 
 	private static long writeChangeSet(ChangeSet part, Connection connection) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(CHANGE_SET, new String[] { "id" })) {
-			ChangeParameters.set(part, statement);
+			ChangeParameters.set(part, StoredValues.in(connection), statement);
 			statement.executeUpdate();
 			try (ResultSet keys = statement.getGeneratedKeys()) {
 				keys.next();

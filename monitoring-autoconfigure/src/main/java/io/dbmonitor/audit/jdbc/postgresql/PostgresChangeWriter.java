@@ -13,6 +13,7 @@ import io.dbmonitor.audit.ChangeSet;
 import io.dbmonitor.audit.FailedCommitException;
 import io.dbmonitor.audit.jdbc.ChangeParameters;
 import io.dbmonitor.audit.jdbc.ChangeWriter;
+import io.dbmonitor.audit.jdbc.StoredValues;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.core.BaseConnection;
@@ -95,7 +96,7 @@ public final class PostgresChangeWriter implements ChangeWriter {
 	private static void writeFew(ChangeSet part, long position, List<String> statements, Connection connection)
 			throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(statements.get(part.changes().size()))) {
-			int parameter = ChangeParameters.set(part, statement);
+			int parameter = ChangeParameters.set(part, StoredValues.TYPED, statement);
 			long place = position;
 			for (Change change : part.changes()) {
 				statement.setLong(parameter, ChangeParameters.place(place++));
@@ -107,7 +108,7 @@ public final class PostgresChangeWriter implements ChangeWriter {
 
 	private static long writeChangeSet(ChangeSet part, Connection connection) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(CHANGE_SET)) {
-			ChangeParameters.set(part, statement);
+			ChangeParameters.set(part, StoredValues.TYPED, statement);
 			try (ResultSet row = statement.executeQuery()) {
 				row.next();
 				return row.getLong(1);

@@ -1,0 +1,155 @@
+package io.dbmonitor.audit.jdbc;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+import io.dbmonitor.audit.AuditHold;
+import io.dbmonitor.audit.AuditHolds;
+import io.dbmonitor.audit.AuditQuery;
+import io.dbmonitor.audit.Change;
+import io.dbmonitor.audit.ChangeOperation;
+import io.dbmonitor.audit.ChangeSet;
+import io.dbmonitor.audit.ChangeSetStore;
+import io.dbmonitor.audit.ChangeSource;
+import io.dbmonitor.audit.ValueChange;
+import io.dbmonitor.fault.Faults;
+import io.dbmonitor.fault.Feature;
+import io.dbmonitor.testing.MariaDbDatabase;
+import io.dbmonitor.testing.MariaDbTest;
+import jakarta.persistence.EntityManager;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The durable store in a real MariaDB, through its driver and through that of MySQL.
+ */
+@MariaDbTest
+class MariaDbStoreTests {
+
+	private static final AuditQuery ALL = new AuditQuery(null, null, null, null, null, null, 0, 1000);
+
+	private static final String HOSTILE = "tab\t newline\n backslash \\ \\N quote \" ' ` $$ ; -- {} # \u2028 \uD83D\uDE00 é";
+
+	private final MariaDbDatabase database;
+
+	MariaDbStoreTests(MariaDbDatabase database) {
+		this.database = database;
+	}
+
+	@BeforeEach
+	void anew() throws SQLException {
+		for (String table : List.of("dbmonitor_change", "dbmonitor_change_set", "dbmonitor_hold", "dbmonitor_lock",
+				"memo", "whisper", "memo_seq", "whisper_seq")) {
+			this.database.execute("drop table if exists " + table);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void changesAreKeptWithWhatWasChangedOrNotAtAll(boolean mySqlDriver) throws SQLException {
+		MariaDbDatabase database = mySqlDriver ? this.database.throughMySqlDriver() : this.database;
+		try (ConfigurableApplicationContext context = run(database, "dbmonitor.audit.jdbc.initialize-schema=always")) {
+			persist(context, 1, HOSTILE);
+			context.getBean(TransactionTemplate.class).executeWithoutResult((status) -> {
+				context.getBean(EntityManager.class).persist(new Memo("in vain"));
+				context.getBean(EntityManager.class).flush();
+				status.setRollbackOnly();
+			});
+			persist(context, 250, "many");
+			List<ChangeSet> found = find(context, ALL);
+			assertThat(found).hasSize(2);
+			Change first = found.get(1).changes().get(0);
+			assertThat(first.values()).containsEntry("text", new ValueChange(null, HOSTILE));
+			assertThat(first.source()).isEqualTo(ChangeSource.ORM);
+			assertThat(found.get(0).changes()).hasSize(250);
+			assertThat(this.database.number("select count(*) from memo")).isEqualTo(251);
+			assertThat(this.database.number("select count(*) from dbmonitor_change")).isEqualTo(251);
+			ChangeSet set = found.get(1);
+			assertThat(context.getBean(ChangeSetStore.class).get(set.id())).contains(set);
+			assertThat(find(context, new AuditQuery(null, null, null, null, set.at(), set.at().plusNanos(1000), 0, 10)))
+				.containsExactly(set);
+			assertThat(find(context, new AuditQuery(null, null, null, ChangeOperation.DELETE, null, null, 0, 10)))
+				.isEmpty();
+			assertThat(find(context, AuditQuery.of("Memo", first.id(), null))).containsExactly(set);
+			context.getBean(JdbcTemplate.class).update("update memo set text = 'b' where text = 'many'");
+			assertThat(find(context, ALL).get(0).changes()).singleElement()
+				.satisfies((change) -> assertThat(change.source()).isEqualTo(ChangeSource.STATEMENT));
+			this.database.execute("drop table dbmonitor_change");
+			assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> persist(context, 1, "lost"))
+				.havingRootCause()
+				.withMessageContaining("dbmonitor_change");
+			assertThat(this.database.number("select count(*) from memo where text = 'lost'")).isZero();
+		}
+	}
+
+	@Test
+	void whatHasComeOfAgeGoesButForWhatIsHeld() {
+		try (ConfigurableApplicationContext context = run(this.database,
+				"dbmonitor.audit.jdbc.initialize-schema=always", "dbmonitor.audit.jdbc.retention.age=365d",
+				"dbmonitor.audit.jdbc.retention.interval=1s")) {
+			IntStream.range(0, 3).forEach((i) -> persist(context, 300, "old"));
+			String held = find(context, ALL).get(1).changes().get(7).id();
+			AuditHolds holds = context.getBean(AuditHolds.class);
+			AuditHold hold = holds.place(Memo.class, Long.valueOf(held), "a case");
+			assertThat(holds.all()).containsExactly(hold);
+			context.getBean(JdbcTemplate.class)
+				.update("update dbmonitor_change_set set changed_at = changed_at - interval 400 day");
+			persist(context, 1, "young");
+			await().atMost(Duration.ofSeconds(30))
+				.untilAsserted(() -> assertThat(find(context, ALL).stream().flatMap((set) -> set.changes().stream()))
+					.hasSize(2)
+					.extracting(Change::id)
+					.contains(held));
+			assertThat(holds.lift(hold.id())).isTrue();
+			await().untilAsserted(() -> assertThat(find(context, ALL)).hasSize(1));
+			assertThat(context.getBean(Faults.class).faults(Feature.AUDIT)).isZero();
+		}
+	}
+
+	@Test
+	void missingTablesStopTheStartAndNameTheScript() {
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> run(this.database).close())
+			.havingCause()
+			.isInstanceOf(AuditSchemaException.class)
+			.satisfies((ex) -> assertThat(((AuditSchemaException) ex).script()).endsWith("schema-mariadb.sql"));
+	}
+
+	private static void persist(ConfigurableApplicationContext context, int count, String text) {
+		inTransaction(context,
+				(entityManager) -> IntStream.range(0, count).forEach((i) -> entityManager.persist(new Memo(text))));
+	}
+
+	private static void inTransaction(ConfigurableApplicationContext context, Consumer<EntityManager> work) {
+		EntityManager entityManager = context.getBean(EntityManager.class);
+		context.getBean(TransactionTemplate.class).executeWithoutResult((status) -> work.accept(entityManager));
+	}
+
+	private static List<ChangeSet> find(ConfigurableApplicationContext context, AuditQuery query) {
+		return context.getBean(ChangeSetStore.class).find(query);
+	}
+
+	private static ConfigurableApplicationContext run(MariaDbDatabase database, String... properties) {
+		return new SpringApplicationBuilder(MemoApplication.class).properties(database.dataSourceProperties())
+			.properties("spring.jpa.hibernate.ddl-auto=update", "dbmonitor.audit.store=jdbc",
+					"spring.jpa.properties.hibernate.jdbc.batch_size=50")
+			.properties(properties)
+			.web(WebApplicationType.NONE)
+			.run();
+	}
+
+}
