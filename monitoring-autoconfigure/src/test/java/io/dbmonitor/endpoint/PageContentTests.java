@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -58,7 +59,8 @@ class PageContentTests {
 			};
 			""";
 
-	private static TestBrowser browser;
+	@RegisterExtension
+	private static final TestBrowser browser = new TestBrowser();
 
 	private static RunningApplication application;
 
@@ -70,7 +72,6 @@ class PageContentTests {
 
 	@BeforeAll
 	static void start() {
-		browser = TestBrowser.start();
 		application = start("content");
 		JdbcTemplate jdbc = application.bean(JdbcTemplate.class);
 		jdbc.queryForList("select id from customer where name = '<script>'");
@@ -86,7 +87,6 @@ class PageContentTests {
 	@AfterAll
 	static void stop() {
 		application.close();
-		browser.close();
 	}
 
 	@BeforeEach

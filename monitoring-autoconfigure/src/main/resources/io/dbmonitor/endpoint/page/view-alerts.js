@@ -6,7 +6,7 @@ import {act, end, writable} from './api.js';
 import {Live} from './live.js';
 import {Empty, Table} from './table.js';
 import {attempt, Badge, Facts, Heading, Moment, SEVERITY, Value, copyJson} from './parts.js';
-import {plural} from './format.js';
+import {moment, plural} from './format.js';
 
 const {a, article, button, details, div, form, h3, h4, input, label, option, p, section, select, span, summary} = tags;
 
@@ -39,7 +39,9 @@ class Silence extends Component {
       const rule = this.state.rule || this.props.rules[0];
       const until = new Date(Date.now() + hours * 3_600_000).toISOString();
       if (await attempt(() => act(['alerts'], {silence: rule, until, reason: reason || null}),
-          () => `Nobody is told of ${rule === 'all' ? 'any alert' : rule} for ${plural(hours, 'hour')}`)) {
+          ({replaced}) => `Nobody is told of ${rule === 'all' ? 'any alert' : rule} for ${plural(hours, 'hour')}`
+              + (replaced ? `, in place of until ${moment(replaced.until)}${replaced.actor ? ` by ${replaced.actor}` : ''}`
+                : ''))) {
         this.setState({reason: ''});
         this.props.again();
       }
@@ -75,8 +77,8 @@ function silences(list, again) {
       {key: 'from', label: 'From', cell: ({from}) => use(Moment, {at: from})},
       {key: 'until', label: 'Until', cell: ({until}) => use(Moment, {at: until})},
       {key: 'reason', label: 'Reason', wide: true, cell: ({reason}) => reason || ''},
-      {key: 'actor', label: 'By', cell: ({actor}) => actor || ''},
-      ...(writable ? [{key: 'end', label: 'End it', cell: ({rule}) => button({
+      {key: 'actor', label: 'By', cell: ({actor, configured}) => (configured ? 'the properties' : actor || '')},
+      ...(writable ? [{key: 'end', label: 'End it', cell: ({rule, configured}) => !configured && button({
         class: 'small', 'aria-label': `End the silence of ${rule}`, onClick: async () => {
           await attempt(() => end(['alerts', rule]), () => `The silence of ${rule} is over`);
           again();
