@@ -116,7 +116,7 @@ class PageViewTests {
 		assertThat(evidence.locator("dl > div", has("Max time")).last()).hasText("Max time1.5 s");
 		assertThat(evidence.locator("dl > div", has("Occurrences")).last()).hasText("Occurrences12,345");
 		assertThat(evidence.locator("dl > div", has("Blocked by")).last()).hasText("Blocked by65432");
-		assertThat(evidence.locator("details.stack summary")).hasText("Stack (1)");
+		assertThat(evidence.locator("details.stack summary")).hasText("Stack (1 frame)");
 	}
 
 	private static Locator.LocatorOptions has(String text) {

@@ -109,8 +109,8 @@ class App extends Component {
                 href: address(name ? [name] : []), 'aria-current': (path[0] || '') === name ? 'page' : undefined
               }, words(name || 'overview'), mark(name, overview)))))),
             div({class: 'actions'},
-                button({'aria-pressed': String(paused), onClick: () => pause(!paused)}, 'Pause'),
-                button({onClick: () => this.theme(), 'aria-label': `Colours: ${theme}`},
+                button({'aria-pressed': String(paused), title: 'Ask for nothing new', onClick: () => pause(!paused)}, 'Pause'),
+                button({onClick: () => this.theme(), 'aria-label': `Colours: ${theme}`, title: `Colours: ${theme}`},
                     {system: '◐', light: '☀', dark: '☾'}[theme]))),
         main({id: 'main', tabindex: -1}, use(Boundary, {key: path.join('/')}, use(View, {overview, path, parameters}))),
         use(Notice), use(Confirmation)));

@@ -62,7 +62,7 @@ export function origin({route, transaction, at, caller, firstSeenAt}) {
 
 export function Stack({frames}) {
   return frames?.length
-    ? details({class: 'stack'}, summary(`Stack (${frames.length})`), pre({tabindex: 0}, code(frames.join('\n'))))
+    ? details({class: 'stack'}, summary(`Stack (${plural(frames.length, 'frame')})`), pre({tabindex: 0}, code(frames.join('\n'))))
     : null;
 }
 
@@ -179,7 +179,10 @@ export class Filter extends Component {
   render({name, title, value, options, type = 'search', placeholder}) {
     return label({class: 'filter'}, span(title), options
       ? select({value: value || '', onChange: this.chosen},
-          option({value: ''}, 'all'), options.map((each) => option({value: each, key: each}, each)))
+          option({value: ''}, 'all'), options.map((each) => {
+            const [key, text] = Array.isArray(each) ? each : [each, each];
+            return option({value: key, key}, text);
+          }))
       : input({
         type, name, placeholder, value: type === MOMENT ? localTime(value) : value || '', onInput: this.typed,
         title: type === MOMENT ? `Your time, ${Intl.DateTimeFormat().resolvedOptions().timeZone}` : undefined,

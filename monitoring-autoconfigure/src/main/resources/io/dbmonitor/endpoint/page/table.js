@@ -39,8 +39,9 @@ function inOrderOf(ids, rows, id) {
   return [...rows].sort((a, b) => place(a) - place(b));
 }
 
-// columns: {key, label, value(row), cell(row), numeric, wide, title}
+// columns: {key, label, value(row), cell(row), numeric, wide, several, title}
 // A column with a value can be sorted by: figures with the largest first, words by the alphabet.
+// One of several is left out where all rows have the same.
 export class Table extends Component {
   constructor() {
     super();
@@ -92,11 +93,12 @@ export class Table extends Component {
       : column.label);
   }
 
-  render({columns, rows, id, label, sort, order, empty}, {top: scrolled, height}) {
+  render({columns: all, rows, id, label, sort, order, empty}, {top: scrolled, height}) {
     if (!rows.length) {
       return use(Empty, {}, empty || 'Nothing here.');
     }
-    const ordered = this.isHeld() ? inOrderOf(this.ids, rows, id) : sorted(rows, columns, sort, order);
+    const columns = all.filter(({several, value}) => !several || rows.some((row) => value(row) !== value(rows[0])));
+    const ordered = this.isHeld() ? inOrderOf(this.ids, rows, id) : sorted(rows, all, sort, order);
     this.ids = ordered.map(id);
     this.by = sort + order;
     const windowed = ordered.length > WINDOWED_FROM;

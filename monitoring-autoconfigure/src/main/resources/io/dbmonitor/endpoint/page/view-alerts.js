@@ -26,38 +26,36 @@ export function AlertCard({alert, brief, again}) {
       !brief && together(
           use(Facts, {of: [['Threshold', threshold], ['Resolved', resolvedAt && use(Moment, {at: resolvedAt})]]}),
           has && details({open: state === 'FIRING'}, summary('Evidence'), use(Value, {value: evidence})),
-          writable && state !== 'RESOLVED' && use(Silence, {rules: [rule], again})));
+          writable && state !== 'RESOLVED' && use(Silence, {rule, again})));
 }
 
 class Silence extends Component {
   constructor() {
     super();
-    this.state = {hours: HOURS[0], reason: '', rule: null};
+    this.state = {hours: HOURS[0], reason: ''};
     this.submit = async (event) => {
       event.preventDefault();
       const {hours, reason} = this.state;
-      const rule = this.state.rule || this.props.rules[0];
+      const {rule, again} = this.props;
       const until = new Date(Date.now() + hours * 3_600_000).toISOString();
       if (await attempt(() => act(['alerts'], {silence: rule, until, reason: reason || null}),
           ({replaced}) => `Nobody is told of ${rule === 'all' ? 'any alert' : rule} for ${plural(hours, 'hour')}`
               + (replaced ? `, in place of until ${moment(replaced.until)}${replaced.actor ? ` by ${replaced.actor}` : ''}`
                 : ''))) {
         this.setState({reason: ''});
-        this.props.again();
+        again();
       }
     };
   }
 
-  render({rules}, {hours, reason}) {
-    return form({class: 'filters', onSubmit: this.submit, 'aria-label': `Silence ${rules.length > 1 ? 'a rule' : rules[0]}`},
-        rules.length > 1 && label({class: 'filter'}, span('Rule'), select({onChange: (event) =>
-          this.setState({rule: event.target.value})}, rules.map((rule) => option({key: rule, value: rule}, rule)))),
+  render({rule}, {hours, reason}) {
+    return form({class: 'filters', onSubmit: this.submit, 'aria-label': `Silence ${rule}`},
         label({class: 'filter'}, span('For'), select({value: hours, onChange: (event) =>
           this.setState({hours: Number(event.target.value)})}, HOURS.map((each) => option({key: each, value: each},
             each < 24 ? plural(each, 'hour') : plural(each / 24, 'day'))))),
         label({class: 'filter'}, span('Reason'), input({value: reason, maxlength: 200, onInput: (event) =>
           this.setState({reason: event.target.value})})),
-        button({type: 'submit'}, 'Silence'));
+        button({type: 'submit'}, rule === 'all' ? 'Silence all rules' : 'Silence this rule'));
   }
 }
 
@@ -95,7 +93,7 @@ export function Alerts() {
       use(Live, {ask: {alerts: [['alerts']]}}, ({alerts: {alerts, recent, silences: quiet}}, again) => together(
           alerts.length ? alerts.map((alert) => use(AlertCard, {key: alert.rule + JSON.stringify(alert.labels), alert, again}))
             : use(Empty, {}, 'Nothing fires, and nothing is about to.'),
-          section({}, h3('Silences'), silences(quiet, again), writable && use(Silence, {rules: ['all'], again}),
+          section({}, h3('Silences'), silences(quiet, again), writable && use(Silence, {rule: 'all', again}),
               !writable && p({class: 'note'}, 'To silence a rule set management.endpoint.dbmonitor.access=unrestricted.')),
           section({}, h3('Resolved of late'), use(Table, {columns: RECENT, rows: recent, label: 'Resolved alerts',
             id: (alert) => alert.rule + alert.since + JSON.stringify(alert.labels), empty: 'Nothing has fired lately.'})),

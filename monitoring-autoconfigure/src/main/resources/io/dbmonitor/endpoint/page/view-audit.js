@@ -59,7 +59,7 @@ function Changes({chosen, path, parameters, filters, empty}) {
           use(Filter, {name: 'since', title: 'From', value: since, type: 'datetime-local'}),
           use(Filter, {name: 'until', title: 'Until', value: until, type: 'datetime-local'})),
       filters && entity && id && p(a({href: address(['audit', entity, id])}, `The life of ${entity} ${id}`)),
-      use(Live, {ask: {audit: [path, ask]}, every: 10}, ({audit: {changeSets}}) => together(
+      use(Live, {ask: {audit: [path, ask]}, every: 10, optional: true}, ({audit: {changeSets}}) => together(
           changeSets.length ? changeSets.map((changeSet) => use(ChangeSet, {key: changeSet.id, changeSet}))
             : use(Empty, {}, Number(offset) ? 'There are no older ones.' : empty),
           use(Pages, {offset: Number(offset), more: changeSets.length >= PAGE}),
@@ -155,7 +155,7 @@ function Triggers() {
   return together(
       use(Heading, {title: 'Audit'}),
       use(Views, {chosen: 'Triggers'}),
-      use(Live, {ask: {triggers: [['audit', 'triggers']]}, every: 30}, ({triggers: {tables, scripts}}) => together(
+      use(Live, {ask: {triggers: [['audit', 'triggers']]}, every: 30, optional: true}, ({triggers}) => together(
           use(Table, {
             columns: [
               {key: 'name', label: 'Entity or table', cell: ({name}) => name},
@@ -166,10 +166,11 @@ function Triggers() {
               {key: 'limits', label: 'Limits', cell: ({limits}) => (limits || []).join('; ')},
               {key: 'dataSource', label: 'Data source', cell: ({dataSource}) => dataSource}
             ],
-            rows: tables || [], id: ({dataSource, name, relation}) => dataSource + name + relation, label: 'Triggers',
+            rows: triggers.tables || [], id: ({dataSource, name, relation}) => dataSource + name + relation, label: 'Triggers',
             empty: 'There are no triggers. dbmonitor.audit.triggers.enabled=true has them recorded: docs of the audit say how.'
           }),
-          (scripts || []).map(({dataSource, install, remove}) => section({key: dataSource}, h3(`Scripts of ${dataSource}`),
+          (triggers.scripts || []).map(({dataSource, install, remove}) => section({key: dataSource},
+              h3(`Scripts of ${dataSource}`),
               [['Install', install], ['Remove', remove]].map(([name, script]) => script && tags.details({key: name},
                   tags.summary(name), pre({tabindex: 0}, code(script)))))))));
 }
@@ -185,7 +186,7 @@ function Verification() {
   return together(
       use(Heading, {title: 'Audit'}),
       use(Views, {chosen: 'Verification'}),
-      use(Live, {ask: {seals: [['audit', 'verification']]}, every: 10}, ({seals: {seals}}, again) => together(
+      use(Live, {ask: {seals: [['audit', 'verification']]}, every: 10, optional: true}, ({seals: {seals}}, again) => together(
           seals?.length ? seals.map((seal) => section({class: 'card', key: seal.dataSource}, h3(seal.dataSource),
               seal.problem && p({class: 'failure'}, seal.problem),
               use(Value, {value: {...seal, dataSource: undefined, problem: undefined}})))

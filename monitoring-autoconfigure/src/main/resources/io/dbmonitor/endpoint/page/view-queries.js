@@ -33,7 +33,7 @@ const COLUMNS = [
     cell: ({errors}) => (errors ? use(Badge, {tone: 'bad'}, count(errors)) : '0')
   },
   {key: 'from', label: 'From', cell: ({callers}) => (callers?.length ? caller(callers[0]) : '')},
-  {key: 'dataSource', label: 'Data source', value: ({dataSource}) => dataSource},
+  {key: 'dataSource', label: 'Data source', several: true, value: ({dataSource}) => dataSource},
   {key: 'lastSeen', label: 'Last', cell: ({lastSeen}) => use(Moment, {at: lastSeen})}
 ];
 

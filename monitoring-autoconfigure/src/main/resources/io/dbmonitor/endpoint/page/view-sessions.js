@@ -32,7 +32,7 @@ function LeaseCard({lease}) {
       div({class: 'heading'}, h4(origin(lease) || lease.thread),
           span(lease.suspectedLeak && use(Badge, {tone: 'bad'}, 'never given back?'),
               lease.idleInTransaction && use(Badge, {tone: 'warn'}, 'idle in transaction'), ' ',
-              b(seconds(lease.heldSeconds)))),
+              'held for ', b(seconds(lease.heldSeconds)))),
       use(LeaseFacts, {lease}));
 }
 
@@ -90,7 +90,9 @@ export function SessionActions({session, actions, again, brief}) {
   if (!writable || !actions?.length || !session.backendStart || session.backendType) {
     return null;
   }
-  return div({class: 'actions'}, actions.map((mode) => button({
+  // Of what is idle there is no statement to cancel
+  const possible = session.state?.startsWith('idle') ? actions.filter((mode) => mode !== 'cancel') : actions;
+  return div({class: 'actions'}, possible.map((mode) => button({
     key: mode, class: `${mode === 'terminate' ? 'danger' : ''} ${brief ? 'small' : ''}`,
     onClick: () => finish(session, mode, again),
     'aria-label': `${mode === 'cancel' ? 'Cancel the statement' : 'Terminate'} of session ${session.pid}`
@@ -119,7 +121,7 @@ async function finish(session, mode, again) {
 
 const COLUMNS = (actions, again) => [
   {key: 'pid', label: 'Session', numeric: true, value: ({pid}) => pid, cell: ({pid}) => String(pid)},
-  {key: 'dataSource', label: 'Data source', value: ({dataSource}) => dataSource},
+  {key: 'dataSource', label: 'Data source', several: true, value: ({dataSource}) => dataSource},
   {key: 'state', label: 'State', value: ({state}) => state, cell: ({state}) => use(Badge, {tone: TONES[state]}, state)},
   {key: 'owner', label: 'Owner', value: ({owner}) => owner},
   {key: 'who', label: 'Who', value: who, cell: (session) => use(Text, {value: who(session), max: 100})},
@@ -132,17 +134,18 @@ const COLUMNS = (actions, again) => [
     cell: ({querySeconds}) => duration(querySeconds)
   },
   {key: 'wait', label: 'Waits for', value: ({waitEventType}) => waitEventType,
-    cell: ({waitEventType, waitEvent, blockedBy}) => (blockedBy?.length
+    cell: ({waitEventType, waitEvent, blockedBy, state}) => (blockedBy?.length
       ? use(Badge, {tone: 'bad'}, `blocked by ${blockedBy.join(', ')}`)
-      : [waitEventType, waitEvent].filter(Boolean).join(': '))},
-  {key: 'statement', label: 'Statement', wide: true,
-    cell: ({query}) => (query ? code({title: query.slice(0, 500)}, query.slice(0, 200)) : '')},
+      // What is idle waits for its client to say something, which goes without saying
+      : state?.startsWith('idle') ? '' : [waitEventType, waitEvent].filter(Boolean).join(': '))},
   ...(writable && actions?.length ? [{key: 'actions', label: 'End it',
-    cell: (session) => use(SessionActions, {session, actions, again, brief: true})}] : [])
+    cell: (session) => use(SessionActions, {session, actions, again, brief: true})}] : []),
+  {key: 'statement', label: 'Statement', wide: true,
+    cell: ({query}) => (query ? code({title: query.slice(0, 500)}, query.slice(0, 200)) : '')}
 ];
 
 function who({lease, application, user, client, backendType}) {
-  return (lease && origin(lease)) || backendType || [application, user, client].filter(Boolean).join(', ');
+  return (lease && origin(lease)) || backendType || [...new Set([application, user, client])].filter(Boolean).join(', ');
 }
 
 // What of a session can be looked for, without the names of its fields.
