@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.dbmonitor.alert.Alert;
 import io.dbmonitor.alert.AlertState;
 import io.dbmonitor.alert.AlertText;
 import io.dbmonitor.alert.Alerts;
 import io.dbmonitor.alert.Silence;
+import io.dbmonitor.endpoint.Extended;
 import io.dbmonitor.endpoint.Overview;
 import io.dbmonitor.endpoint.Section;
 import io.dbmonitor.endpoint.SectionException;
@@ -87,7 +87,7 @@ public final class AlertsSection implements Section {
 		logger.warn("Rule '{}' is silenced until {} by {}{}{}", rule, until, actor(request.actor()),
 				(replaced != null) ? ", in place of until " + replaced.until() + " by " + actor(replaced.actor()) : "",
 				(reason != null) ? ": " + reason : "");
-		return new Silenced(view(silence), (replaced != null) ? view(replaced) : null);
+		return new Extended(view(silence), (replaced != null) ? Map.of("replaced", view(replaced)) : Map.of());
 	}
 
 	/** End a silence that was asked for. */
@@ -188,16 +188,6 @@ public final class AlertsSection implements Section {
 	 */
 	record SilenceView(String rule, @Nullable Instant from, Instant until, @Nullable String reason,
 			@Nullable String actor, boolean configured) {
-	}
-
-	/**
-	 * A silence that was asked for.
-	 *
-	 * @param silence the silence
-	 * @param replaced the one that it took the place of, {@code null} where there was
-	 * none
-	 */
-	record Silenced(@JsonUnwrapped SilenceView silence, @Nullable SilenceView replaced) {
 	}
 
 }

@@ -77,10 +77,10 @@ export function Query({id, sections}) {
       use(Facts, {of: facts(query)}),
       part('Findings', findings?.findings.filter((finding) => finding.id === id), (found) => found.map((finding, i) =>
         use(FindingCard, {finding, key: finding.kind + i, own: true}))),
-      part('How long it takes', query.histogram, (histogram) => use(Histogram, {histogram})),
       part('Where it comes from', query.callers, (callers) => use(Callers, {callers})),
+      query.plan && section(h3('Plan'), use(Plan, {plan: query.plan})),
       part('The slowest of late', query.slowest, (slowest) => use(Slowest, {slowest})),
-      query.plan && section(h3('Plan'), use(Plan, {plan: query.plan}))));
+      part('How long it takes', query.histogram, (histogram) => use(Histogram, {histogram}))));
 }
 
 function part(title, list, draw) {

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import io.dbmonitor.alert.AlertTiming;
 import io.dbmonitor.alert.Alerts;
 import io.dbmonitor.alert.Silence;
 import io.dbmonitor.alert.Silences;
+import io.dbmonitor.endpoint.Extended;
 import io.dbmonitor.endpoint.SectionRequest;
 import io.dbmonitor.fault.Faults;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +55,11 @@ class AlertsSectionTests {
 
 	@Test
 	void silenceThatTakesThePlaceOfAnotherSaysOfWhich(CapturedOutput output) {
-		assertThat(silence("alice", Map.of("silence", "all", "until", "2026-02-01T00:00:00Z")).replaced()).isNull();
-		AlertsSection.Silenced second = silence("bob", Map.of("silence", "all", "until", "2026-01-31T13:00:00Z"));
-		assertThat(second.silence().until()).isEqualTo("2026-01-31T13:00:00Z");
-		assertThat(Objects.requireNonNull(second.replaced()).until()).isEqualTo("2026-02-01T00:00:00Z");
-		assertThat(second.replaced().actor()).isEqualTo("alice");
+		assertThat(silence("alice", Map.of("silence", "all", "until", "2026-02-01T00:00:00Z")).more()).isEmpty();
+		Extended second = silence("bob", Map.of("silence", "all", "until", "2026-01-31T13:00:00Z"));
+		assertThat(second.object()).hasFieldOrPropertyWithValue("until", Instant.parse("2026-01-31T13:00:00Z"));
+		assertThat(second.more().get("replaced")).hasFieldOrPropertyWithValue("actor", "alice")
+			.hasFieldOrPropertyWithValue("until", Instant.parse("2026-02-01T00:00:00Z"));
 		assertThat(output).contains("Rule 'all' is silenced until 2026-01-31T13:00:00Z by bob, "
 				+ "in place of until 2026-02-01T00:00:00Z by alice");
 		assertThat(silences()).extracting(AlertsSection.SilenceView::actor).containsExactly("bob", null);
@@ -79,8 +79,8 @@ class AlertsSectionTests {
 			.silences();
 	}
 
-	private AlertsSection.Silenced silence(@Nullable String actor, Map<String, String> parameters) {
-		return (AlertsSection.Silenced) this.section.act(new SectionRequest(List.of(), parameters, false, actor));
+	private Extended silence(@Nullable String actor, Map<String, String> parameters) {
+		return (Extended) this.section.act(new SectionRequest(List.of(), parameters, false, actor));
 	}
 
 }
