@@ -66,9 +66,16 @@ function PoolUse({pool: {dataSource, held, shares}}) {
       }));
 }
 
+const isIdle = ({state}) => state?.startsWith('idle');
+
+// What is idle waits for its client to say something, which goes without saying.
+function waitsFor(session) {
+  return isIdle(session) ? '' : [session.waitEventType, session.waitEvent].filter(Boolean).join(': ');
+}
+
 // One session with what our own code does on it.
 export function SessionCard({session}) {
-  const {pid, user, application, client, backendType, state, waitEventType, waitEvent, query, owner, lease} = session;
+  const {pid, user, application, client, backendType, state, query, owner, lease} = session;
   return together(
       div({class: 'heading'}, h4(lease ? origin(lease) || lease.thread : backendType || application || user || 'A session'),
           span(use(Badge, {tone: TONES[state]}, state), ' ', use(Badge, {}, owner))),
@@ -78,7 +85,7 @@ export function SessionCard({session}) {
         ['Application', application && use(Text, {value: application})], ['Client', client],
         ['In transaction for', session.transactionSeconds !== undefined && seconds(session.transactionSeconds)],
         ['Statement for', session.querySeconds !== undefined && seconds(session.querySeconds)],
-        ['Waits for', waitEventType && `${waitEventType}${waitEvent ? ': ' + waitEvent : ''}`],
+        ['Waits for', waitsFor(session) || undefined],
         ['Statement', query && use(Text, {value: query, max: 500})]
       ]}),
       // The server has said already which session it is, and what it executes
@@ -91,7 +98,7 @@ export function SessionActions({session, actions, again, brief}) {
     return null;
   }
   // Of what is idle there is no statement to cancel
-  const possible = session.state?.startsWith('idle') ? actions.filter((mode) => mode !== 'cancel') : actions;
+  const possible = isIdle(session) ? actions.filter((mode) => mode !== 'cancel') : actions;
   return div({class: 'actions'}, possible.map((mode) => button({
     key: mode, class: `${mode === 'terminate' ? 'danger' : ''} ${brief ? 'small' : ''}`,
     onClick: () => finish(session, mode, again),
@@ -134,10 +141,8 @@ const COLUMNS = (actions, again) => [
     cell: ({querySeconds}) => duration(querySeconds)
   },
   {key: 'wait', label: 'Waits for', value: ({waitEventType}) => waitEventType,
-    cell: ({waitEventType, waitEvent, blockedBy, state}) => (blockedBy?.length
-      ? use(Badge, {tone: 'bad'}, `blocked by ${blockedBy.join(', ')}`)
-      // What is idle waits for its client to say something, which goes without saying
-      : state?.startsWith('idle') ? '' : [waitEventType, waitEvent].filter(Boolean).join(': '))},
+    cell: (session) => (session.blockedBy?.length
+      ? use(Badge, {tone: 'bad'}, `blocked by ${session.blockedBy.join(', ')}`) : waitsFor(session))},
   ...(writable && actions?.length ? [{key: 'actions', label: 'End it',
     cell: (session) => use(SessionActions, {session, actions, again, brief: true})}] : []),
   {key: 'statement', label: 'Statement', wide: true,
