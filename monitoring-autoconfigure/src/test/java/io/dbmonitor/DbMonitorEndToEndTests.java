@@ -166,6 +166,13 @@ class DbMonitorEndToEndTests {
 			.containsEntry("passwordHash", "******");
 		assertThat(this.http.get(path + deleted).statusCode()).isEqualTo(404);
 		assertThat(this.http.get(path + "2000-01-01T00:00:00Z").statusCode()).isEqualTo(404);
+		// For ids that cannot stand in a path
+		String parameters = "/actuator/dbmonitor/audit?entity=Customer&id=" + id + "&at=";
+		assertThat(this.http.get(parameters + updated).body()).isEqualTo(this.http.get(path + updated).body());
+		assertThat(this.http.get(parameters + deleted).statusCode()).isEqualTo(404);
+		HttpResponse<String> ofAll = this.http.get("/actuator/dbmonitor/audit?entity=Customer&at=" + updated);
+		assertThat(ofAll.statusCode()).isEqualTo(400);
+		assertThat(ofAll.body()).contains("it takes 'entity' and 'id' beside it");
 	}
 
 	@Test

@@ -34,9 +34,20 @@ public final class Silences {
 	/**
 	 * Add a silence, in place of one that was asked for before for the same rule.
 	 * @param silence the silence
+	 * @return the one that it takes the place of, empty where there was none
 	 */
-	public void add(Silence silence) {
-		this.requested.put(silence.rule(), silence);
+	public Optional<Silence> add(Silence silence) {
+		return Optional.ofNullable(this.requested.put(silence.rule(), silence))
+			.filter((before) -> before.isOpen(now()));
+	}
+
+	/**
+	 * Return whether a silence is one of the configuration, which nobody can end.
+	 * @param silence the silence
+	 * @return whether it is
+	 */
+	public boolean isConfigured(Silence silence) {
+		return this.configured.contains(silence);
 	}
 
 	/**

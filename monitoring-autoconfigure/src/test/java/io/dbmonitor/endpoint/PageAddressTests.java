@@ -25,9 +25,8 @@ import io.dbmonitor.testing.HttpJson;
 import io.dbmonitor.testing.Proves;
 import io.dbmonitor.testing.RunningApplication;
 import io.dbmonitor.testing.TestBrowser;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,17 +44,12 @@ class PageAddressTests {
 
 	private static final String ENDPOINT = "/actuator/dbmonitor";
 
-	private static TestBrowser browser;
+	/** Both servers are on this class path, each with a management context. */
+	private static final String[] MANAGEMENT_PORT = { "management.server.port=0",
+			"management.endpoints.web.base-path=/", "spring.main.allow-bean-definition-overriding=true" };
 
-	@BeforeAll
-	static void start() {
-		browser = TestBrowser.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		browser.close();
-	}
+	@RegisterExtension
+	private static final TestBrowser browser = new TestBrowser();
 
 	static Stream<Arguments> addresses() {
 		return Stream.of("servlet", "reactive")
@@ -65,20 +59,7 @@ class PageAddressTests {
 					Arguments.of(type, "local.server.port", "/manage/db",
 							new String[] { "management.endpoints.web.base-path=/manage",
 									"management.endpoints.web.path-mapping.dbmonitor=db" }),
-					Arguments.of(type, "local.management.port", "/dbmonitor", new String[] { // Both
-																								// servers
-																								// are
-																								// on
-																								// this
-																								// class
-																								// path,
-																								// each
-																								// with
-																								// a
-																								// management
-																								// context
-							"spring.main.allow-bean-definition-overriding=true", "management.server.port=0",
-							"management.endpoints.web.base-path=/" })));
+					Arguments.of(type, "local.management.port", "/dbmonitor", MANAGEMENT_PORT)));
 	}
 
 	@ParameterizedTest

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -58,7 +59,8 @@ class PageContentTests {
 			};
 			""";
 
-	private static TestBrowser browser;
+	@RegisterExtension
+	private static final TestBrowser browser = new TestBrowser();
 
 	private static RunningApplication application;
 
@@ -70,7 +72,6 @@ class PageContentTests {
 
 	@BeforeAll
 	static void start() {
-		browser = TestBrowser.start();
 		application = start("content");
 		JdbcTemplate jdbc = application.bean(JdbcTemplate.class);
 		jdbc.queryForList("select id from customer where name = '<script>'");
@@ -86,7 +87,6 @@ class PageContentTests {
 	@AfterAll
 	static void stop() {
 		application.close();
-		browser.close();
 	}
 
 	@BeforeEach
@@ -223,6 +223,9 @@ class PageContentTests {
 		assertThat(this.page.locator("main .empty")).hasText("No statement contains that.");
 		open("sessions");
 		assertThat(this.page.locator("main .empty")).containsText("its state is not supported");
+		open("audit/verification");
+		assertThat(this.page.locator("main .empty")).containsText("Change sets are not sealed");
+		assertThat(this.page.locator(".failure")).hasCount(0);
 		open("audit?since=yesterday");
 		assertThat(this.page.locator(".failure")).containsText("'since' takes a moment in UTC");
 	}
@@ -235,6 +238,21 @@ class PageContentTests {
 				(route) -> route.fulfill(new Route.FulfillOptions().setStatus(401)));
 		this.page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Findings")).click();
 		assertThat(this.page.locator("main .failure")).containsText("You are not signed in any more");
+	}
+
+	@Test
+	void whoChangesSomethingWithoutSayingWhoIsToldThatItTakesSomebody() {
+		this.page.route("**/actuator/dbmonitor/alerts", (route) -> {
+			if (route.request().method().equals("POST")) {
+				route.fulfill(new Route.FulfillOptions().setStatus(401));
+			}
+			else {
+				route.resume();
+			}
+		});
+		open("alerts");
+		this.page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Silence all rules")).click();
+		assertThat(this.page.locator(".notice")).containsText("That takes somebody who may");
 	}
 
 	@Test

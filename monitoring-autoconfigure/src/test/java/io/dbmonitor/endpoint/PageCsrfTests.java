@@ -1,6 +1,7 @@
 package io.dbmonitor.endpoint;
 
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -10,15 +11,19 @@ import io.dbmonitor.testing.Proves;
 import io.dbmonitor.testing.RunningApplication;
 import io.dbmonitor.testing.TestBrowser;
 import jakarta.servlet.Filter;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 import org.springframework.security.web.server.csrf.CsrfWebFilter;
@@ -35,34 +40,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 		note = "what changes something, from the page and from nowhere else")
 class PageCsrfTests {
 
-	private static TestBrowser browser;
+	@RegisterExtension
+	private static final TestBrowser browser = new TestBrowser();
 
-	@BeforeAll
-	static void start() {
-		browser = TestBrowser.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		browser.close();
+	/** Where the token is, and how often the page is refused until it has found it. */
+	static Stream<Arguments> tokens() {
+		return Stream.of(Arguments.of(InSession.class, "servlet", 0), Arguments.of(InSession.class, "reactive", 0),
+				Arguments.of(InCookie.class, "servlet", 1));
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "servlet", "reactive" })
-	void pageSendsTheTokenAndWithoutItNothingIsDone(String type) {
-		try (RunningApplication application = RunningApplication.start(Protected.class,
+	@MethodSource("tokens")
+	void pageSendsTheTokenAndWithoutItNothingIsDone(Class<?> source, String type, int refusals) {
+		try (RunningApplication application = RunningApplication.start(source,
 				"spring.main.web-application-type=" + type, "spring.datasource.url=jdbc:h2:mem:csrf",
 				"spring.jpa.hibernate.ddl-auto=create", "management.endpoint.dbmonitor.access=unrestricted")) {
 			Page page = browser.page();
 			page.navigate("http://localhost:"
 					+ application.context().getEnvironment().getRequiredProperty("local.server.port")
 					+ "/actuator/dbmonitor#/alerts");
+			// No answer in between sets another cookie
+			page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Pause")).click();
 			Locator form = page.getByRole(AriaRole.FORM, new Page.GetByRoleOptions().setName("Silence all"));
 			form.getByLabel("Reason").fill("moving house");
 			form.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Silence")).click();
 			assertThat(page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Silences")))
 				.containsText("moving house");
-			browser.assertNoErrors();
+			assertThat(browser.errors()).hasSize(refusals).allMatch((error) -> error.contains("403"));
 			assertThat(page.evaluate("""
 					async () => (await fetch('dbmonitor/alerts', {method: 'POST', credentials: 'same-origin',
 						headers: {'Content-Type': 'application/json'},
@@ -73,6 +77,7 @@ class PageCsrfTests {
 			assertThat(browser.errors()).hasSize(2).allMatch((error) -> error.contains("403"));
 			page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("End the silence of all")).click();
 			assertThat(page.locator("main")).containsText("Nothing is silenced.");
+			page.context().clearCookies();
 			page.evaluate("document.querySelector('meta[name=dbmonitor]').dataset.csrfToken = 'forged'");
 			form.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Silence")).click();
 			assertThat(page.locator(".notice")).containsText(Pattern.compile("load it again"));
@@ -84,7 +89,7 @@ class PageCsrfTests {
 
 	@Import(JpaApplication.class)
 	@Configuration(proxyBeanMethods = false)
-	static class Protected {
+	static class InSession {
 
 		@Bean
 		@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
@@ -96,6 +101,19 @@ class PageCsrfTests {
 		@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 		WebFilter csrfWebFilter() {
 			return new CsrfWebFilter();
+		}
+
+	}
+
+	/** As for an application whose pages are drawn in the browser. */
+	@Import(JpaApplication.class)
+	@EnableWebSecurity
+	@Configuration(proxyBeanMethods = false)
+	static class InCookie {
+
+		@Bean
+		SecurityFilterChain securityFilterChain(HttpSecurity http) {
+			return http.csrf(CsrfConfigurer::spa).build();
 		}
 
 	}

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -29,7 +30,8 @@ class PageSpeedTests {
 
 	private static final int REFRESHES = 4;
 
-	private static TestBrowser browser;
+	@RegisterExtension
+	private static final TestBrowser browser = new TestBrowser();
 
 	private static RunningApplication application;
 
@@ -37,7 +39,6 @@ class PageSpeedTests {
 
 	@BeforeAll
 	static void start() {
-		browser = TestBrowser.start();
 		application = RunningApplication.start(JpaApplication.class, "spring.datasource.url=jdbc:h2:mem:speed",
 				"spring.jpa.hibernate.ddl-auto=create");
 		address = "http://localhost:" + application.context().getEnvironment().getProperty("local.server.port")
@@ -49,7 +50,6 @@ class PageSpeedTests {
 	@AfterAll
 	static void stop() {
 		application.close();
-		browser.close();
 	}
 
 	@Test

@@ -1,5 +1,7 @@
 package sample.shop.security;
 
+import jakarta.servlet.DispatcherType;
+
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,9 +14,14 @@ import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.session.NullAuthenticatedSessionStrategy;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.util.matcher.AndRequestMatcher;
 
 /**
- * HTTP Basic for everything but the actuator's reads.
+ * HTTP Basic for everything but the actuator's reads; what changes something there is for
+ * the administrator.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -26,6 +33,9 @@ class SecurityConfiguration {
 	@Bean
 	SecurityFilterChain securityFilterChain(HttpSecurity http) {
 		return http.authorizeHttpRequests((requests) -> requests
+			// Whoever is refused is told so, and not asked for a password to be told
+			.dispatcherTypeMatchers(DispatcherType.ERROR)
+			.permitAll()
 			// For the demo only: a real application asks for a role here too
 			.requestMatchers(EndpointRequest.toAnyEndpoint().withHttpMethod(HttpMethod.GET))
 			.permitAll()
@@ -42,8 +52,21 @@ class SecurityConfiguration {
 			.httpBasic(Customizer.withDefaults())
 			// No session, hence no cookie that another site could make use of
 			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-			.csrf(CsrfConfigurer::disable)
+			.csrf(SecurityConfiguration::onThePage)
 			.build();
+	}
+
+	/**
+	 * The page is for browsers, which send along a password that was given once whoever
+	 * makes them ask. So what changes something there takes a token that only the page
+	 * has; the rest is for programs.
+	 */
+	private static void onThePage(CsrfConfigurer<HttpSecurity> csrf) {
+		csrf.csrfTokenRepository(new CookieCsrfTokenRepository())
+			// Each request signs in anew, which is no reason for a new token
+			.sessionAuthenticationStrategy(new NullAuthenticatedSessionStrategy())
+			.requireCsrfProtectionMatcher(
+					new AndRequestMatcher(EndpointRequest.to("dbmonitor"), CsrfFilter.DEFAULT_CSRF_MATCHER));
 	}
 
 	/**

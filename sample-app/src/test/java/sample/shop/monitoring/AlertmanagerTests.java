@@ -8,7 +8,6 @@ import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +22,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.dbmonitor.testing.HttpJson;
 import io.dbmonitor.testing.Json;
 import org.junit.jupiter.api.AfterAll;
@@ -35,7 +33,6 @@ import sample.shop.TestShop;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.http.MediaType;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
@@ -77,12 +74,9 @@ class AlertmanagerTests {
 
 	private final TestShop shop;
 
-	private final HikariDataSource dataSource;
-
-	AlertmanagerTests(@LocalServerPort int port, @Autowired TestShop shop, @Autowired HikariDataSource dataSource) {
+	AlertmanagerTests(@LocalServerPort int port, @Autowired TestShop shop) {
 		this.http = new HttpJson(port);
 		this.shop = shop;
-		this.dataSource = dataSource;
 	}
 
 	@DynamicPropertySource
@@ -147,12 +141,11 @@ class AlertmanagerTests {
 		long customer = this.shop.addCustomer();
 		ExecutorService threads = Executors.newCachedThreadPool();
 		List<Future<?>> orders = new ArrayList<>();
-		try (Connection psql = DriverManager.getConnection(this.dataSource.getJdbcUrl(), this.dataSource.getUsername(),
-				this.dataSource.getPassword()); Statement statement = psql.createStatement()) {
+		try (Connection psql = this.shop.connect("psql"); Statement statement = psql.createStatement()) {
 			psql.setAutoCommit(false);
 			statement.executeUpdate("update product set stock = stock where id = " + product);
 			for (int i = 0; i < 3; i++) {
-				orders.add(threads.submit(() -> order(customer, product)));
+				orders.add(threads.submit(() -> this.shop.order(customer, product)));
 			}
 			await().atMost(LONG).untilAsserted(() -> assertThat(arrived("application")).hasSize(1));
 			assertThat((String) annotations(arrived("application").get(0)).get("evidence"))
@@ -185,18 +178,6 @@ class AlertmanagerTests {
 		return (Map<String, Object>) Objects.requireNonNull(alert.get("annotations"));
 	}
 
-	private void order(long customer, long product) {
-		this.shop.alice()
-			.post()
-			.uri("/orders")
-			.contentType(MediaType.APPLICATION_JSON)
-			.body("{\"customerId\": %d, \"lines\": [{\"productId\": %d, \"quantity\": 1}]}".formatted(customer,
-					product))
-			.exchange()
-			.expectStatus()
-			.isCreated();
-	}
-
 	@Test
 	void everyMetricOfTheRulesAndTheDashboardIsEmitted() throws IOException {
 		Set<String> named = new TreeSet<>();
@@ -204,7 +185,7 @@ class AlertmanagerTests {
 			METRIC.matcher(resource(file)).results().forEach((match) -> named.add(match.group()));
 		}
 		assertThat(named).hasSizeGreaterThan(40);
-		order(this.shop.addCustomer(), this.shop.addProduct(100));
+		this.shop.order(this.shop.addCustomer(), this.shop.addProduct(100));
 		await().atMost(LONG).untilAsserted(() -> {
 			Set<String> emitted = new TreeSet<>();
 			this.http.get("/actuator/prometheus")
@@ -221,7 +202,7 @@ class AlertmanagerTests {
 		Json dashboard = Json.parse(resource("grafana/dbmonitor.json"));
 		List<Map<String, Object>> targets = dashboard.objects("$.panels[*].targets[*]");
 		assertThat(targets).hasSizeGreaterThan(40);
-		order(this.shop.addCustomer(), this.shop.addProduct(100));
+		this.shop.order(this.shop.addCustomer(), this.shop.addProduct(100));
 		for (Map<String, Object> target : targets) {
 			String query = String.valueOf(target.get("expr"))
 				.replace("$application", "shop")

@@ -66,22 +66,8 @@ class AuditTests {
 		long product = this.shop.addProduct(1);
 		long customer = this.shop.addCustomer();
 		List<Object> before = audit("audit?limit=1000").list("$.changeSets[*].id");
-		Map<String, Object> line = Map.of("productId", product, "quantity", 2);
-		this.shop.alice()
-			.post()
-			.uri("/orders")
-			.body(Map.of("customerId", customer, "lines", List.of(line)))
-			.exchange()
-			.expectStatus()
-			.isEqualTo(HttpStatus.CONFLICT);
-		this.shop.alice()
-			.post()
-			.uri("/orders")
-			.body(Map.of("customerId", customer, "card", "4000123412340000", "lines",
-					List.of(Map.of("productId", product, "quantity", 1))))
-			.exchange()
-			.expectStatus()
-			.isEqualTo(HttpStatus.CONFLICT);
+		this.shop.order(customer, product, 2, null).expectStatus().isEqualTo(HttpStatus.CONFLICT);
+		this.shop.order(customer, product, 1, "4000123412340000").expectStatus().isEqualTo(HttpStatus.CONFLICT);
 		assertThat(audit("audit?limit=1000").list("$.changeSets[*].id")).isEqualTo(before);
 	}
 

@@ -18,7 +18,6 @@ import sample.shop.TestShop;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.http.MediaType;
 import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,15 +73,7 @@ class HealthyShopTests {
 		int orders = 0;
 		while (Instant.now().isBefore(end)) {
 			this.shop.alice().get().uri("/products/" + product).exchange().expectStatus().isOk();
-			this.shop.alice()
-				.post()
-				.uri("/orders")
-				.contentType(MediaType.APPLICATION_JSON)
-				.body("{\"customerId\": %d, \"lines\": [{\"productId\": %d, \"quantity\": 1}]}".formatted(customer,
-						product))
-				.exchange()
-				.expectStatus()
-				.isCreated();
+			this.shop.order(customer, product);
 			orders++;
 		}
 		return orders;

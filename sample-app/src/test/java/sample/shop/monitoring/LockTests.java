@@ -5,8 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,9 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpServer;
-import com.zaxxer.hikari.HikariDataSource;
 import io.dbmonitor.testing.HttpJson;
-import io.dbmonitor.testing.Json;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +28,6 @@ import sample.shop.TestShop;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.http.MediaType;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
@@ -59,12 +54,9 @@ class LockTests {
 
 	private final TestShop shop;
 
-	private final HikariDataSource dataSource;
-
-	LockTests(@LocalServerPort int port, @Autowired TestShop shop, @Autowired HikariDataSource dataSource) {
+	LockTests(@LocalServerPort int port, @Autowired TestShop shop) {
 		this.http = new HttpJson(port);
 		this.shop = shop;
-		this.dataSource = dataSource;
 	}
 
 	private static HttpServer cardCompany() {
@@ -104,15 +96,16 @@ class LockTests {
 	void theTreeShowsWhoBlocksWhomAtWhichLine() throws Exception {
 		long product = this.shop.addProduct(100);
 		long customer = this.shop.addCustomer();
-		Future<?> paying = THREADS.submit(() -> order(customer, product, ", \"card\": \"4000123412341234\""));
+		Future<?> paying = THREADS
+			.submit(() -> this.shop.order(customer, product, 1, "4000123412341234").expectStatus().isCreated());
 		await().untilAsserted(() -> assertThat(
 				this.http.json("/actuator/dbmonitor/connections").objects("$.leases[?(@.activity == 'calling')]"))
 			.hasSize(1));
-		Future<?> second = THREADS.submit(() -> order(customer, product, ""));
+		Future<?> second = THREADS.submit(() -> this.shop.order(customer, product));
 		await().untilAsserted(() -> assertThat(waiters(root())).hasSize(1));
-		Future<?> third = THREADS.submit(() -> order(customer, product, ""));
+		Future<?> third = THREADS.submit(() -> this.shop.order(customer, product));
 		await().untilAsserted(() -> assertThat(pids(root())).hasSize(3));
-		try (Connection psql = connect(); Statement statement = psql.createStatement()) {
+		try (Connection psql = this.shop.connect("a client of its own"); Statement statement = psql.createStatement()) {
 			Future<?> external = THREADS
 				.submit(() -> statement.executeUpdate("update product set stock = 1 where id = " + product));
 			await().untilAsserted(() -> assertThat(pids(root())).hasSize(4));
@@ -147,27 +140,6 @@ class LockTests {
 			done.get(20, TimeUnit.SECONDS);
 		}
 		await().untilAsserted(() -> assertThat(this.http.json("/actuator/dbmonitor/locks").list("$.trees")).isEmpty());
-	}
-
-	private void order(long customer, long product, String card) {
-		this.shop.alice()
-			.post()
-			.uri("/orders")
-			.contentType(MediaType.APPLICATION_JSON)
-			.body("{\"customerId\": %d, \"lines\": [{\"productId\": %d, \"quantity\": 1}]%s}".formatted(customer,
-					product, card))
-			.exchange()
-			.expectStatus()
-			.isCreated();
-	}
-
-	private Connection connect() throws SQLException {
-		Connection connection = DriverManager.getConnection(this.dataSource.getJdbcUrl(), this.dataSource.getUsername(),
-				this.dataSource.getPassword());
-		try (Statement statement = connection.createStatement()) {
-			statement.execute("set application_name = 'a client of its own'");
-		}
-		return connection;
 	}
 
 	private Map<String, Object> root() {

@@ -1,26 +1,26 @@
 package sample.shop.monitoring;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import com.zaxxer.hikari.HikariDataSource;
 import io.dbmonitor.testing.TestBrowser;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import sample.shop.ShopTest;
+import sample.shop.TestShop;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -42,39 +42,38 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * requests, as Spring Security has them by default.
  */
 @ShopTest
-@TestPropertySource(properties = { "dbmonitor.database.interval=200ms", "dbmonitor.session.control=true",
-		"management.endpoint.dbmonitor.access=unrestricted" })
+@TestPropertySource(properties = "dbmonitor.database.interval=200ms")
 class PageLoginTests {
 
 	private static final ExecutorService THREADS = Executors.newCachedThreadPool();
 
-	private static TestBrowser browser;
+	@RegisterExtension
+	private static final TestBrowser browser = new TestBrowser();
 
-	private final String address;
+	private final TestShop shop;
 
-	private final HikariDataSource dataSource;
+	private final ShopPage shown;
 
 	private final Page page;
 
-	PageLoginTests(@LocalServerPort int port, @Autowired HikariDataSource dataSource) {
-		this.address = "http://localhost:" + port + "/actuator/dbmonitor";
-		this.dataSource = dataSource;
-		this.page = browser.page();
-	}
-
-	@BeforeAll
-	static void start() {
-		browser = TestBrowser.start();
+	PageLoginTests(@LocalServerPort int port, @Autowired TestShop shop) {
+		this.shop = shop;
+		this.shown = new ShopPage(browser, port, UnaryOperator.identity());
+		this.page = this.shown.page();
 	}
 
 	@AfterAll
 	static void stop() {
-		browser.close();
 		THREADS.shutdownNow();
 	}
 
+	@AfterEach
+	void close() {
+		this.shown.close();
+	}
+
 	private void signIn() {
-		this.page.navigate(this.address);
+		this.page.navigate(this.shown.address());
 		assertThat(this.page).hasURL(Pattern.compile("/login$"));
 		this.page.getByLabel("Username").fill("bob");
 		this.page.getByLabel("Password").fill("bob");
@@ -87,7 +86,7 @@ class PageLoginTests {
 	@Test
 	void statementIsCancelledAndSessionTerminatedWithTheTokenOnly() throws Exception {
 		signIn();
-		try (Connection psql = connect(); Statement statement = psql.createStatement()) {
+		try (Connection psql = this.shop.connect("a sleeper"); Statement statement = psql.createStatement()) {
 			Future<?> sleeping = sleep(statement);
 			String row = row();
 			assertThat(this.page.evaluate("""
@@ -123,22 +122,13 @@ class PageLoginTests {
 		browser.errors();
 	}
 
-	private Connection connect() throws SQLException {
-		Connection connection = DriverManager.getConnection(this.dataSource.getJdbcUrl(), this.dataSource.getUsername(),
-				this.dataSource.getPassword());
-		try (Statement statement = connection.createStatement()) {
-			statement.execute("set application_name = 'a sleeper'");
-		}
-		return connection;
-	}
-
 	private static Future<?> sleep(Statement statement) {
 		return THREADS.submit(() -> statement.execute("select pg_sleep(60)"));
 	}
 
 	/** The pid of who sleeps. */
 	private String row() {
-		this.page.navigate(this.address + "#/sessions?contains=a+sleeper&state=active");
+		this.shown.show("sessions?contains=a+sleeper&state=active");
 		Locator row = this.page.locator("main tbody tr");
 		assertThat(row).hasCount(1);
 		return row.locator("td").first().innerText();
@@ -147,10 +137,10 @@ class PageLoginTests {
 	private void end(String pid, String how) {
 		assertThat(this.page.locator("main tbody tr")).hasCount(1);
 		this.page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(how + " of session " + pid)).click();
-		Locator question = this.page.getByRole(AriaRole.DIALOG);
+		Locator question = this.shown.question();
 		assertThat(question).containsText("a sleeper");
 		question.getByRole(AriaRole.BUTTON).last().click();
-		assertThat(this.page.locator(".notice")).containsText("of session " + pid + " is done");
+		assertThat(this.shown.notice()).containsText("of session " + pid + " is done");
 	}
 
 	@TestConfiguration(proxyBeanMethods = false)

@@ -1,6 +1,7 @@
 package io.dbmonitor.alert.autoconfigure;
 
 import io.dbmonitor.alert.endpoint.AlertsSection;
+import io.dbmonitor.endpoint.Extended;
 import io.dbmonitor.endpoint.SectionHints;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ class AlertRuntimeHints implements RuntimeHintsRegistrar {
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-		SectionHints.register(hints, AlertsSection.class);
+		SectionHints.register(hints, AlertsSection.class, Extended.class);
 	}
 
 }

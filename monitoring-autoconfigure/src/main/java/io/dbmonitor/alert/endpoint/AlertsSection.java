@@ -12,6 +12,7 @@ import io.dbmonitor.alert.AlertState;
 import io.dbmonitor.alert.AlertText;
 import io.dbmonitor.alert.Alerts;
 import io.dbmonitor.alert.Silence;
+import io.dbmonitor.endpoint.Extended;
 import io.dbmonitor.endpoint.Overview;
 import io.dbmonitor.endpoint.Section;
 import io.dbmonitor.endpoint.SectionException;
@@ -63,10 +64,10 @@ public final class AlertsSection implements Section {
 		}
 		return new Answer(this.alerts.open().stream().limit(request.limit()).map(AlertsSection::view).toList(),
 				this.alerts.resolved().stream().limit(request.limit()).map(AlertsSection::view).toList(),
-				this.alerts.silences().open().stream().map(AlertsSection::view).toList());
+				this.alerts.silences().open().stream().map(this::view).toList());
 	}
 
-	/** Silence a rule. */
+	/** Silence a rule, in place of what silenced it before by request. */
 	@Override
 	public Object act(SectionRequest request) {
 		if (!request.path().isEmpty()) {
@@ -82,10 +83,11 @@ public final class AlertsSection implements Section {
 		String reason = request.parameter("reason").map(AlertsSection::oneLine).orElse(null);
 		Silence silence = new Silence(rule, this.clock.instant().truncatedTo(ChronoUnit.MILLIS), until, reason,
 				request.actor());
-		this.alerts.silences().add(silence);
-		logger.warn("Rule '{}' is silenced until {} by {}{}", rule, until, actor(request),
+		Silence replaced = this.alerts.silences().add(silence).orElse(null);
+		logger.warn("Rule '{}' is silenced until {} by {}{}{}", rule, until, actor(request.actor()),
+				(replaced != null) ? ", in place of until " + replaced.until() + " by " + actor(replaced.actor()) : "",
 				(reason != null) ? ": " + reason : "");
-		return view(silence);
+		return new Extended(view(silence), (replaced != null) ? Map.of("replaced", view(replaced)) : Map.of());
 	}
 
 	/** End a silence that was asked for. */
@@ -100,7 +102,7 @@ public final class AlertsSection implements Section {
 			.end(rule)
 			.orElseThrow(() -> SectionException
 				.notFound("Nobody has silenced the rule '" + rule + "'; what properties silence stays."));
-		logger.warn("The silence of rule '{}' is ended by {}", silence.rule(), actor(request));
+		logger.warn("The silence of rule '{}' is ended by {}", silence.rule(), actor(request.actor()));
 		return view(silence);
 	}
 
@@ -114,8 +116,7 @@ public final class AlertsSection implements Section {
 		return name;
 	}
 
-	private static String actor(SectionRequest request) {
-		String actor = request.actor();
+	private static String actor(@Nullable String actor) {
 		return (actor != null) ? oneLine(actor) : "an unknown user";
 	}
 
@@ -130,8 +131,9 @@ public final class AlertsSection implements Section {
 				(alert.silence() != null) ? alert.silence().until() : null);
 	}
 
-	private static SilenceView view(Silence silence) {
-		return new SilenceView(silence.rule(), silence.from(), silence.until(), silence.reason(), silence.actor());
+	private SilenceView view(Silence silence) {
+		return new SilenceView(silence.rule(), silence.from(), silence.until(), silence.reason(), silence.actor(),
+				this.alerts.silences().isConfigured(silence));
 	}
 
 	/**
@@ -181,9 +183,11 @@ public final class AlertsSection implements Section {
 	 * @param until when it ends
 	 * @param reason why
 	 * @param actor who asked for it
+	 * @param configured whether it is one of the application's properties, which the
+	 * endpoint cannot end
 	 */
 	record SilenceView(String rule, @Nullable Instant from, Instant until, @Nullable String reason,
-			@Nullable String actor) {
+			@Nullable String actor, boolean configured) {
 	}
 
 }

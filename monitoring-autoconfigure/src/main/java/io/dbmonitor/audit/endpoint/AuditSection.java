@@ -117,8 +117,8 @@ public final class AuditSection implements Section {
 	private Object answerFromStore(SectionRequest request) {
 		List<String> path = request.path();
 		if (path.isEmpty()) {
-			return answer(request,
-					find(request, request.parameter("entity").orElse(null), request.parameter("id").orElse(null)));
+			return changesOrState(request, request.parameter("entity").orElse(null),
+					request.parameter("id").orElse(null));
 		}
 		if (path.equals(List.of("bypassed"))) {
 			return bypassed(request, triggers());
@@ -144,6 +144,18 @@ public final class AuditSection implements Section {
 			throw SectionException.notFound("No change of " + entity + " " + id + " is kept.");
 		}
 		return answer(request, found);
+	}
+
+	private Object changesOrState(SectionRequest request, @Nullable String entity, @Nullable String id) {
+		Instant at = request.instant("at").orElse(null);
+		if (at == null) {
+			return answer(request, find(request, entity, id));
+		}
+		if (entity == null || id == null) {
+			throw SectionException.badRequest(
+					"The parameter 'at' asks for the state of one entity: it takes 'entity' and 'id' beside it.");
+		}
+		return state(request, entity, id, at);
 	}
 
 	/** Verifies everything, which takes as long as it takes to read it. */

@@ -53,7 +53,11 @@ async function change(target, options) {
   const send = (token) => reach(target, {...options, headers: {...options.headers, ...token}});
   const cookie = cookieToken();
   const first = await send(page.csrfHeader ? {[page.csrfHeader]: page.csrfToken} : cookie);
-  return answer(first.response.status === 403 && !isProblem(first) && page.csrfHeader && cookie ? await send(cookie) : first);
+  const last = first.response.status === 403 && !isProblem(first) && page.csrfHeader && cookie ? await send(cookie) : first;
+  if (last.response.status === 401) {
+    throw new Problem('That takes somebody who may', 'Nobody is signed in: do it again, and say who you are.', 401);
+  }
+  return answer(last);
 }
 
 function cookieToken() {

@@ -104,13 +104,14 @@ class App extends Component {
         }}, 'Skip to the content'),
         header({},
             h1(a({href: '#/'}, 'dbmonitor')),
-            nav({'aria-label': 'Views'}, ul([[], ...overview.sections.filter((name) => !HIDDEN.includes(name)).map((name) => [name])]
-                .map((view) => li({key: view[0] || ''}, a({
-                  href: address(view), 'aria-current': (path[0] || '') === (view[0] || '') ? 'page' : undefined
-                }, words(view[0] || 'overview'), mark(view[0], overview)))))),
+            nav({'aria-label': 'Views'}, ul(['', ...overview.sections.filter((name) => !HIDDEN.includes(name))].map((name) =>
+              li({key: name}, a({
+                href: address(name ? [name] : []), 'aria-current': (path[0] || '') === name ? 'page' : undefined
+              }, words(name || 'overview'), mark(name, overview)))))),
             div({class: 'actions'},
-                button({'aria-pressed': String(paused), onClick: () => pause(!paused)}, 'Pause'),
-                button({onClick: () => this.theme(), 'aria-label': `Colours: ${theme}`}, {system: '◐', light: '☀', dark: '☾'}[theme]))),
+                button({'aria-pressed': String(paused), title: 'Ask for nothing new', onClick: () => pause(!paused)}, 'Pause'),
+                button({onClick: () => this.theme(), 'aria-label': `Colours: ${theme}`, title: `Colours: ${theme}`},
+                    {system: '◐', light: '☀', dark: '☾'}[theme]))),
         main({id: 'main', tabindex: -1}, use(Boundary, {key: path.join('/')}, use(View, {overview, path, parameters}))),
         use(Notice), use(Confirmation)));
   }
@@ -120,7 +121,8 @@ class App extends Component {
 function mark(name, {alerts, dataSources}) {
   const number = name === 'alerts' ? alerts?.firing
     : name === 'locks' ? dataSources.reduce((sum, {blocked}) => sum + (blocked || 0), 0) : 0;
-  return number > 0 && span({class: 'badge bad', 'aria-label': name === 'alerts' ? `${number} firing` : `${number} blocked`}, number);
+  return number > 0 && span({class: 'badge bad', role: 'img',
+    'aria-label': `${number} ${name === 'alerts' ? 'firing' : 'blocked'}`}, number);
 }
 
 function stored(key) {

@@ -7,6 +7,9 @@ import {moment} from './format.js';
 const {div, figure, figcaption, span, svg, path, line, ul, li, time} = tags;
 
 const HEIGHT = 100;
+// How many figures a key goes further by.
+const STEPS = {ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -12, PageUp: 12, Home: -Infinity,
+  End: Infinity};
 
 // The next of 1, 2, 5 times a power of ten, so that the scale rests.
 function ceiling(value) {
@@ -41,45 +44,61 @@ function outline(times, values, span, top) {
   return drawn;
 }
 
+function nearest(times, at) {
+  return times.reduce((found, each, i) => (Math.abs(each - at) < Math.abs(times[found] - at) ? i : found), 0);
+}
+
+// What is pointed at stands below the lines; by keyboard it is a slider over the moments.
 export class Chart extends Component {
   constructor() {
     super();
-    this.state = {index: null};
+    // The moment that is pointed at; none is now
+    this.state = {at: null};
     this.move = (event) => {
       const box = event.currentTarget.getBoundingClientRect();
       const {times, span} = this.props;
       const at = span.from + (span.until - span.from) * (event.clientX - box.left) / box.width;
-      let nearest = 0;
-      times.forEach((each, i) => {
-        if (Math.abs(each - at) < Math.abs(times[nearest] - at)) {
-          nearest = i;
-        }
-      });
-      this.setState({index: nearest});
+      this.setState({at: times[nearest(times, at)]});
     };
-    this.leave = () => this.setState({index: null});
+    this.leave = () => this.setState({at: null});
+    this.press = (event) => {
+      const step = STEPS[event.key];
+      if (step) {
+        event.preventDefault();
+        const {times} = this.props;
+        const index = Math.max(0, Math.min(times.length - 1, this.index() + step));
+        this.setState({at: index < times.length - 1 ? times[index] : null});
+      }
+    };
   }
 
   shouldComponentUpdate(props, state) {
-    return props.version !== this.props.version || state.index !== this.state.index;
+    return props.version !== this.props.version || state.at !== this.state.at;
   }
 
-  render({title, times, span: range, series, format, max}, {index}) {
+  index() {
+    const {times} = this.props;
+    return this.state.at === null ? times.length - 1 : nearest(times, this.state.at);
+  }
+
+  render({title, times, span: range, series, format, max}, {at}) {
     const largest = series.reduce((most, {values}) => values.reduce((a, b) => (b > a ? b : a), most), 0);
     const top = ceiling(Math.max(largest, max || 0));
-    const shown = (index !== null && index < times.length) ? index : times.length - 1;
-    const x = times.length ? 1000 * (times[shown] - range.from) / (range.until - range.from || 1) : 0;
-    const summary = series.map(({name, values}) => `${name} ${format(values.at(-1))}`).join(', ');
+    const shown = this.index();
+    const x = 1000 * (times[shown] - range.from) / (range.until - range.from || 1);
+    const figures = series.map(({name, values}) => `${name} ${format(values[shown])}`).join(', ');
     return figure({class: 'chart'},
         figcaption(span(title), span({class: 'scale'}, 'up to ', format(top))),
         svg({
-          viewBox: `0 0 1000 ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img',
-          'aria-label': `${title}, now: ${summary}`, onPointerMove: this.move, onPointerLeave: this.leave
+          viewBox: `0 0 1000 ${HEIGHT}`, preserveAspectRatio: 'none', role: 'slider', tabindex: 0, 'aria-label': title,
+          'aria-readonly': 'true', 'aria-valuemin': 0, 'aria-valuemax': times.length - 1, 'aria-valuenow': shown,
+          'aria-valuetext': `${at === null ? 'now' : moment(times[shown])}: ${figures}`,
+          onPointerMove: this.move, onPointerLeave: this.leave, onKeyDown: this.press, onBlur: this.leave
         },
             [0.25, 0.5, 0.75].map((part) => line({class: 'grid', x1: 0, x2: 1000, y1: HEIGHT * part, y2: HEIGHT * part})),
             series.map(({values}, i) => path({class: `line tone${i}`, d: outline(times, values, range, top)})),
-            index !== null && line({class: 'cursor', x1: x, x2: x, y1: 0, y2: HEIGHT})),
-        div({class: 'axis'}, range.label, span({}, index !== null && times.length
+            at !== null && line({class: 'cursor', x1: x, x2: x, y1: 0, y2: HEIGHT})),
+        div({class: 'axis'}, range.label, span({}, at !== null
           ? time({datetime: new Date(times[shown]).toISOString()}, moment(times[shown]))
           : 'now')),
         ul({class: 'legend'}, series.map(({name, values}, i) => li(span({class: `key tone${i}`}), name, ' ',

@@ -75,6 +75,24 @@ export function moment(iso) {
   return today ? clock : `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} ${clock}`;
 }
 
+// What a field for a day and a time holds: the viewer's zone, as exactly as need be.
+export function localTime(iso) {
+  const time = new Date(iso);
+  if (Number.isNaN(time.getTime())) {
+    return '';
+  }
+  const date = `${String(time.getFullYear()).padStart(4, '0')}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+  const [seconds, rest] = [time.getSeconds(), time.getMilliseconds()];
+  return `${date}T${two(time.getHours())}:${two(time.getMinutes())}`
+      + (seconds || rest ? `:${two(seconds)}` : '') + (rest ? `.${String(rest).padStart(3, '0')}` : '');
+}
+
+// The moment that is meant by such a field, in UTC.
+export function instant(local) {
+  const time = new Date(local);
+  return Number.isNaN(time.getTime()) ? local : time.toISOString().replace('.000Z', 'Z');
+}
+
 export function plural(number, one, many = one + 's') {
   return `${count(number)} ${number === 1 ? one : many}`;
 }

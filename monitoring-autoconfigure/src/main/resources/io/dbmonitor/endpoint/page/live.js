@@ -18,7 +18,7 @@ export function Failure({failure, retry}) {
 }
 
 // ask: for each name a path and parameters, all of which are drawn together; more: what else is
-// to be fetched with them.
+// to be fetched with them; optional: whether what is asked for may be switched off, which is no failure.
 export class Live extends Component {
   constructor() {
     super();
@@ -59,6 +59,9 @@ export class Live extends Component {
   }
 
   render({children: draw}, {data, failure, at, of}) {
+    if (failure?.status === 404 && this.props.optional) {
+      return div({class: 'empty'}, failure.message);
+    }
     if (!data) {
       return failure ? use(Failure, {failure, retry: this.again}) : div({class: 'loading', role: 'status'}, 'Loading …');
     }

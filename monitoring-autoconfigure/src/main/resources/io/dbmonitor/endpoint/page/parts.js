@@ -2,7 +2,7 @@
 
 import {Component, tags, together, use} from './markup.js';
 import {amend} from './router.js';
-import {moment, plural, seconds, UNKNOWN} from './format.js';
+import {bytes, instant, localTime, millis, moment, percent, plural, seconds, UNKNOWN} from './format.js';
 
 const {bdi, button, code, dd, details, dialog, div, dl, dt, form, h2, input, label, li, ol, option, p, pre, select, span,
   summary, time, ul} = tags;
@@ -62,7 +62,7 @@ export function origin({route, transaction, at, caller, firstSeenAt}) {
 
 export function Stack({frames}) {
   return frames?.length
-    ? details({class: 'stack'}, summary(`Stack (${frames.length})`), pre({tabindex: 0}, code(frames.join('\n'))))
+    ? details({class: 'stack'}, summary(`Stack (${plural(frames.length, 'frame')})`), pre({tabindex: 0}, code(frames.join('\n'))))
     : null;
 }
 
@@ -71,19 +71,33 @@ export function Facts({of}) {
     .map(([name, value], i) => div({key: i}, dt(name), dd(value))));
 }
 
-// Anything from the endpoint, where no view knows it better.
-export function Value({value}) {
+// The units that the names of figures end with; what only tells one from another is not counted.
+const UNITS = [[/seconds$/i, seconds], [/Millis$/, millis], [/bytes$/i, bytes], [/^(saturation|share)$/, percent],
+  [/^(pid|blockedBy|port|line|id|position|version)$/, String]];
+
+function figure(name, value) {
+  const [, format] = UNITS.find(([pattern]) => pattern.test(name)) || [];
+  return format ? format(value) : value.toLocaleString('en', {maximumFractionDigits: 3});
+}
+
+// Anything from the endpoint, where no view knows it better; name is that of the field.
+export function Value({value, name = ''}) {
   if (value === null || value === undefined) {
     return UNKNOWN;
   }
+  if (name === 'stack' && value.length) {
+    return use(Stack, {frames: value});
+  }
   if (Array.isArray(value)) {
-    return value.length ? ul({class: 'values'}, value.map((each, i) => li({key: i}, use(Value, {value: each})))) : 'none';
+    return value.length ? ul({class: 'values'}, value.map((each, i) => li({key: i}, use(Value, {value: each, name}))))
+      : 'none';
   }
   if (typeof value === 'object') {
-    return use(Facts, {of: Object.entries(value).map(([name, each]) => [words(name), use(Value, {value: each})])});
+    return use(Facts, {of: Object.entries(value).map(([key, each]) =>
+      [words(key.replace(/(Seconds|Millis)$/, 'Time')), use(Value, {value: each, name: key})])});
   }
   if (typeof value === 'number') {
-    return value.toLocaleString('en', {maximumFractionDigits: 3});
+    return figure(name, value);
   }
   return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? use(Moment, {at: value}) : use(Text, {value: String(value)});
 }
@@ -140,12 +154,14 @@ export function copyJson(data) {
   return use(Copy, {as: 'JSON', text: () => JSON.stringify(data, null, 2)});
 }
 
-// A filter whose value is part of the address.
+const MOMENT = 'datetime-local';
+
+// A filter whose value is part of the address. A moment is one in UTC there, and here the viewer's time.
 export class Filter extends Component {
   constructor() {
     super();
-    this.typed = (event) => {
-      const value = event.target.value;
+    this.typed = ({target}) => {
+      const value = this.props.type === MOMENT ? instant(target.value) : target.value;
       clearTimeout(this.timer);
       this.timer = setTimeout(() => amend({[this.props.name]: value || undefined, offset: undefined}), 300);
     };
@@ -163,8 +179,15 @@ export class Filter extends Component {
   render({name, title, value, options, type = 'search', placeholder}) {
     return label({class: 'filter'}, span(title), options
       ? select({value: value || '', onChange: this.chosen},
-          option({value: ''}, 'all'), options.map((each) => option({value: each, key: each}, each)))
-      : input({type, name, value: value || '', placeholder, onInput: this.typed, autocomplete: 'off', spellcheck: false}));
+          option({value: ''}, 'all'), options.map((each) => {
+            const [key, text] = Array.isArray(each) ? each : [each, each];
+            return option({value: key, key}, text);
+          }))
+      : input({
+        type, name, placeholder, value: type === MOMENT ? localTime(value) : value || '', onInput: this.typed,
+        title: type === MOMENT ? `Your time, ${Intl.DateTimeFormat().resolvedOptions().timeZone}` : undefined,
+        autocomplete: 'off', spellcheck: false
+      }));
   }
 }
 

@@ -5,7 +5,7 @@ import {Component, tags, use} from './markup.js';
 import {amend} from './router.js';
 import {count} from './format.js';
 
-const {div, table, caption, thead, tbody, tr, th, td, button, span} = tags;
+const {div, p, table, caption, thead, tbody, tr, th, td, button, span} = tags;
 
 const WINDOWED_FROM = 100;
 const BEYOND = 10;
@@ -32,8 +32,16 @@ function sorted(rows, columns, sort, order) {
   return rows.map((row) => [column.value(row), row]).sort(([a], [b]) => compare(a, b, direction)).map(([, row]) => row);
 }
 
-// columns: {key, label, value(row), cell(row), numeric, wide, title}
+// The rows in the order that they had, and what is new behind them.
+function inOrderOf(ids, rows, id) {
+  const places = new Map(ids.map((each, i) => [each, i]));
+  const place = (row) => places.get(id(row)) ?? ids.length;
+  return [...rows].sort((a, b) => place(a) - place(b));
+}
+
+// columns: {key, label, value(row), cell(row), numeric, wide, several, title}
 // A column with a value can be sorted by: figures with the largest first, words by the alphabet.
+// One of several is left out where all rows have the same.
 export class Table extends Component {
   constructor() {
     super();
@@ -62,6 +70,12 @@ export class Table extends Component {
     }
   }
 
+  // No row moves away under a pointer or from the focus; what it says is refreshed.
+  isHeld() {
+    const {sort, order} = this.props;
+    return this.by === sort + order && Boolean(this.base?.querySelector('tbody:is(:hover, :focus-within)'));
+  }
+
   head(column) {
     const {sort, order} = this.props;
     const isSorted = sort === column.key;
@@ -79,11 +93,14 @@ export class Table extends Component {
       : column.label);
   }
 
-  render({columns, rows, id, label, sort, order, empty}, {top: scrolled, height}) {
+  render({columns: all, rows, id, label, sort, order, empty}, {top: scrolled, height}) {
     if (!rows.length) {
       return use(Empty, {}, empty || 'Nothing here.');
     }
-    const ordered = sorted(rows, columns, sort, order);
+    const columns = all.filter(({several, value}) => !several || rows.some((row) => value(row) !== value(rows[0])));
+    const ordered = this.isHeld() ? inOrderOf(this.ids, rows, id) : sorted(rows, all, sort, order);
+    this.ids = ordered.map(id);
+    this.by = sort + order;
     const windowed = ordered.length > WINDOWED_FROM;
     const top = Math.min(scrolled, Math.max(0, ordered.length * ROW - height));
     const first = windowed ? Math.max(0, Math.floor(top / ROW) - BEYOND) : 0;
@@ -108,6 +125,12 @@ export class Table extends Component {
                   colspan: columns.length, class: 'spacer', style: {height: `${(ordered.length - last) * ROW}px`}
                 })))));
   }
+}
+
+// Where as many came as were asked for there may be more, and what is sorted or filtered here is not all.
+export function Among({rows, limit, which}) {
+  return rows.length >= limit ? p({class: 'note'}, `Only the ${count(limit)} ${which} are sorted here: there may be more.`)
+    : null;
 }
 
 export function Empty({children}) {

@@ -6,7 +6,7 @@ import {act, end, writable} from './api.js';
 import {Live} from './live.js';
 import {Empty, Table} from './table.js';
 import {attempt, Badge, Facts, Heading, Moment, SEVERITY, Value, copyJson} from './parts.js';
-import {plural} from './format.js';
+import {moment, plural} from './format.js';
 
 const {a, article, button, details, div, form, h3, h4, input, label, option, p, section, select, span, summary} = tags;
 
@@ -26,36 +26,36 @@ export function AlertCard({alert, brief, again}) {
       !brief && together(
           use(Facts, {of: [['Threshold', threshold], ['Resolved', resolvedAt && use(Moment, {at: resolvedAt})]]}),
           has && details({open: state === 'FIRING'}, summary('Evidence'), use(Value, {value: evidence})),
-          writable && state !== 'RESOLVED' && use(Silence, {rules: [rule], again})));
+          writable && state !== 'RESOLVED' && use(Silence, {rule, again})));
 }
 
 class Silence extends Component {
   constructor() {
     super();
-    this.state = {hours: HOURS[0], reason: '', rule: null};
+    this.state = {hours: HOURS[0], reason: ''};
     this.submit = async (event) => {
       event.preventDefault();
       const {hours, reason} = this.state;
-      const rule = this.state.rule || this.props.rules[0];
+      const {rule, again} = this.props;
       const until = new Date(Date.now() + hours * 3_600_000).toISOString();
       if (await attempt(() => act(['alerts'], {silence: rule, until, reason: reason || null}),
-          () => `Nobody is told of ${rule === 'all' ? 'any alert' : rule} for ${plural(hours, 'hour')}`)) {
+          ({replaced}) => `Nobody is told of ${rule === 'all' ? 'any alert' : rule} for ${plural(hours, 'hour')}`
+              + (replaced ? `, in place of until ${moment(replaced.until)}${replaced.actor ? ` by ${replaced.actor}` : ''}`
+                : ''))) {
         this.setState({reason: ''});
-        this.props.again();
+        again();
       }
     };
   }
 
-  render({rules}, {hours, reason}) {
-    return form({class: 'filters', onSubmit: this.submit, 'aria-label': `Silence ${rules.length > 1 ? 'a rule' : rules[0]}`},
-        rules.length > 1 && label({class: 'filter'}, span('Rule'), select({onChange: (event) =>
-          this.setState({rule: event.target.value})}, rules.map((rule) => option({key: rule, value: rule}, rule)))),
+  render({rule}, {hours, reason}) {
+    return form({class: 'filters', onSubmit: this.submit, 'aria-label': `Silence ${rule}`},
         label({class: 'filter'}, span('For'), select({value: hours, onChange: (event) =>
           this.setState({hours: Number(event.target.value)})}, HOURS.map((each) => option({key: each, value: each},
             each < 24 ? plural(each, 'hour') : plural(each / 24, 'day'))))),
         label({class: 'filter'}, span('Reason'), input({value: reason, maxlength: 200, onInput: (event) =>
           this.setState({reason: event.target.value})})),
-        button({type: 'submit'}, 'Silence'));
+        button({type: 'submit'}, rule === 'all' ? 'Silence all rules' : 'Silence this rule'));
   }
 }
 
@@ -75,8 +75,8 @@ function silences(list, again) {
       {key: 'from', label: 'From', cell: ({from}) => use(Moment, {at: from})},
       {key: 'until', label: 'Until', cell: ({until}) => use(Moment, {at: until})},
       {key: 'reason', label: 'Reason', wide: true, cell: ({reason}) => reason || ''},
-      {key: 'actor', label: 'By', cell: ({actor}) => actor || ''},
-      ...(writable ? [{key: 'end', label: 'End it', cell: ({rule}) => button({
+      {key: 'actor', label: 'By', cell: ({actor, configured}) => (configured ? 'the properties' : actor || '')},
+      ...(writable ? [{key: 'end', label: 'End it', cell: ({rule, configured}) => !configured && button({
         class: 'small', 'aria-label': `End the silence of ${rule}`, onClick: async () => {
           await attempt(() => end(['alerts', rule]), () => `The silence of ${rule} is over`);
           again();
@@ -93,7 +93,7 @@ export function Alerts() {
       use(Live, {ask: {alerts: [['alerts']]}}, ({alerts: {alerts, recent, silences: quiet}}, again) => together(
           alerts.length ? alerts.map((alert) => use(AlertCard, {key: alert.rule + JSON.stringify(alert.labels), alert, again}))
             : use(Empty, {}, 'Nothing fires, and nothing is about to.'),
-          section({}, h3('Silences'), silences(quiet, again), writable && use(Silence, {rules: ['all'], again}),
+          section({}, h3('Silences'), silences(quiet, again), writable && use(Silence, {rule: 'all', again}),
               !writable && p({class: 'note'}, 'To silence a rule set management.endpoint.dbmonitor.access=unrestricted.')),
           section({}, h3('Resolved of late'), use(Table, {columns: RECENT, rows: recent, label: 'Resolved alerts',
             id: (alert) => alert.rule + alert.since + JSON.stringify(alert.labels), empty: 'Nothing has fired lately.'})),

@@ -25,15 +25,6 @@ function Views({chosen}) {
   }, name)));
 }
 
-// A day in a field is a day in the viewer's zone, the endpoint takes moments.
-function moments({since, until}) {
-  const instant = (day, end) => {
-    const at = new Date(day + (day.length === 10 ? (end ? 'T23:59:59.999' : 'T00:00') : ''));
-    return Number.isNaN(at.getTime()) ? day : at.toISOString();
-  };
-  return {since: since && instant(since, false), until: until && instant(until, true)};
-}
-
 export function Audit({path, parameters}) {
   const [, first, second] = path;
   if (first === 'verification' && !second) {
@@ -54,8 +45,8 @@ export function Audit({path, parameters}) {
 }
 
 function Changes({chosen, path, parameters, filters, empty}) {
-  const {entity, id, actor, operation, offset = 0} = parameters;
-  const ask = {...(filters ? {entity, id, actor, operation} : {}), ...moments(parameters), limit: PAGE, offset};
+  const {entity, id, actor, operation, since, until, offset = 0} = parameters;
+  const ask = {...(filters ? {entity, id, actor, operation} : {}), since, until, limit: PAGE, offset};
   return together(
       use(Heading, {title: 'Audit'}),
       use(Views, {chosen}),
@@ -65,10 +56,10 @@ function Changes({chosen, path, parameters, filters, empty}) {
               use(Filter, {name: 'id', title: 'Id', value: id}),
               use(Filter, {name: 'actor', title: 'Actor', value: actor}),
               use(Filter, {name: 'operation', title: 'Operation', value: operation, options: OPERATIONS})),
-          use(Filter, {name: 'since', title: 'From', value: parameters.since, type: 'date'}),
-          use(Filter, {name: 'until', title: 'Until', value: parameters.until, type: 'date'})),
+          use(Filter, {name: 'since', title: 'From', value: since, type: 'datetime-local'}),
+          use(Filter, {name: 'until', title: 'Until', value: until, type: 'datetime-local'})),
       filters && entity && id && p(a({href: address(['audit', entity, id])}, `The life of ${entity} ${id}`)),
-      use(Live, {ask: {audit: [path, ask]}, every: 10}, ({audit: {changeSets}}) => together(
+      use(Live, {ask: {audit: [path, ask]}, every: 10, optional: true}, ({audit: {changeSets}}) => together(
           changeSets.length ? changeSets.map((changeSet) => use(ChangeSet, {key: changeSet.id, changeSet}))
             : use(Empty, {}, Number(offset) ? 'There are no older ones.' : empty),
           use(Pages, {offset: Number(offset), more: changeSets.length >= PAGE}),
@@ -143,12 +134,11 @@ function Differences({operation, values}) {
 
 function Entity({entity, id, parameters}) {
   const {at, offset = 0} = parameters;
-  const moment = at && !Number.isNaN(Date.parse(at)) ? new Date(at).toISOString() : at;
   return together(
       use(Heading, {title: together(bdi(entity), ' ', bdi(id))}),
       use(Views, {}),
       use(Filters, {}, use(Filter, {name: 'at', title: 'As it was at', value: at, type: 'datetime-local'})),
-      at && use(Live, {key: 'state', every: 60, ask: {state: [['audit', entity, id], {at: moment}]}}, ({state}) =>
+      at && use(Live, {key: 'state', every: 60, ask: {state: [['audit'], {entity, id, at}]}}, ({state}) =>
         section({class: 'card', 'aria-label': 'State'}, h3('As it was at ', use(Moment, {at: state.at})),
             state.complete === false && p({class: 'note'}, 'As far as the kept changes tell: the first is not among them.'),
             use(Facts, {of: Object.entries(state.values || {}).map(([field, value]) => [field, use(Side, {value})])}),
@@ -165,20 +155,22 @@ function Triggers() {
   return together(
       use(Heading, {title: 'Audit'}),
       use(Views, {chosen: 'Triggers'}),
-      use(Live, {ask: {triggers: [['audit', 'triggers']]}, every: 30}, ({triggers: {tables, scripts}}) => together(
+      use(Live, {ask: {triggers: [['audit', 'triggers']]}, every: 30, optional: true}, ({triggers}) => together(
           use(Table, {
             columns: [
               {key: 'name', label: 'Entity or table', cell: ({name}) => name},
               {key: 'relation', label: 'Relation', cell: ({relation}) => code(relation || '')},
-              {key: 'active', label: 'Active', cell: ({active}) => use(Badge, {tone: active ? 'good' : 'bad'}, active ? 'yes' : 'no')},
+              {key: 'active', label: 'Active',
+                cell: ({active}) => use(Badge, {tone: active ? 'good' : 'bad'}, active ? 'yes' : 'no')},
               {key: 'problem', label: 'Problem', cell: ({problem}) => problem || ''},
               {key: 'limits', label: 'Limits', cell: ({limits}) => (limits || []).join('; ')},
               {key: 'dataSource', label: 'Data source', cell: ({dataSource}) => dataSource}
             ],
-            rows: tables || [], id: ({dataSource, name, relation}) => dataSource + name + relation, label: 'Triggers',
+            rows: triggers.tables || [], id: ({dataSource, name, relation}) => dataSource + name + relation, label: 'Triggers',
             empty: 'There are no triggers. dbmonitor.audit.triggers.enabled=true has them recorded: docs of the audit say how.'
           }),
-          (scripts || []).map(({dataSource, install, remove}) => section({key: dataSource}, h3(`Scripts of ${dataSource}`),
+          (triggers.scripts || []).map(({dataSource, install, remove}) => section({key: dataSource},
+              h3(`Scripts of ${dataSource}`),
               [['Install', install], ['Remove', remove]].map(([name, script]) => script && tags.details({key: name},
                   tags.summary(name), pre({tabindex: 0}, code(script)))))))));
 }
@@ -194,7 +186,7 @@ function Verification() {
   return together(
       use(Heading, {title: 'Audit'}),
       use(Views, {chosen: 'Verification'}),
-      use(Live, {ask: {seals: [['audit', 'verification']]}, every: 10}, ({seals: {seals}}, again) => together(
+      use(Live, {ask: {seals: [['audit', 'verification']]}, every: 10, optional: true}, ({seals: {seals}}, again) => together(
           seals?.length ? seals.map((seal) => section({class: 'card', key: seal.dataSource}, h3(seal.dataSource),
               seal.problem && p({class: 'failure'}, seal.problem),
               use(Value, {value: {...seal, dataSource: undefined, problem: undefined}})))

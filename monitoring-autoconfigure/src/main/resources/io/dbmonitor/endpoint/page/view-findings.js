@@ -44,7 +44,7 @@ function byRoute(findings) {
 export function Findings({parameters}) {
   return together(
       use(Heading, {title: 'Findings'}),
-      use(Filters, {}, use(Filter, {name: 'kind', title: 'Kind', value: parameters.kind, options: Object.keys(KINDS)})),
+      use(Filters, {}, use(Filter, {name: 'kind', title: 'Kind', value: parameters.kind, options: Object.entries(KINDS)})),
       use(Live, {ask: {findings: [['findings'], {kind: parameters.kind, limit: 1000}]}}, ({findings: {findings}}) =>
         (findings.length ? together(
             use(Some, {list: byRoute(findings), first: 30, of: 'route'}, ([route, found]) => section({key: route},

@@ -9,5 +9,6 @@ const {div} = tags;
 export function Json({path}) {
   return together(
       use(Heading, {title: words(path.join(' '))}),
-      use(Live, {ask: {answer: [path]}}, ({answer}) => together(div({class: 'card'}, use(Value, {value: answer})), copyJson(answer))));
+      use(Live, {ask: {answer: [path]}}, ({answer}) => together(
+          div({class: 'card'}, use(Value, {value: answer})), copyJson(answer))));
 }

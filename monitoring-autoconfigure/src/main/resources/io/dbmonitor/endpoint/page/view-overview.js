@@ -24,9 +24,7 @@ export function troubles(dataSource, alerts) {
     tell('bad', `The database does not answer${database.note ? ': ' + database.note : ''}`);
   }
   if (pool?.state === 'exhausted') {
-    tell('bad', `The pool is exhausted: all ${pool.max} connections are in use`
-        + (pool.pending ? `, ${plural(pool.pending, 'thread')} wait${pool.pending === 1 ? 's' : ''}` : '')
-        + (pool.note ? `. ${pool.note}` : ''), ['connections']);
+    tell('bad', `The pool is exhausted. ${pool.note}`, ['connections']);
   }
   if (database?.sampledAt && blocked === undefined && database.reachable !== false) {
     tell('warn', together('Nothing is known of now: the last look at the database that succeeded was at ',

@@ -3,7 +3,7 @@
 import {tags, together, use} from './markup.js';
 import {address, amend} from './router.js';
 import {Live} from './live.js';
-import {Empty, Table} from './table.js';
+import {Among, Empty, Table} from './table.js';
 import {Badge, Copy, Facts, Filter, Filters, Heading, Moment, Text, copyJson, origin} from './parts.js';
 import {Sql, formatted} from './sql.js';
 import {count, decimal, millis, percent, plural, seconds} from './format.js';
@@ -33,7 +33,7 @@ const COLUMNS = [
     cell: ({errors}) => (errors ? use(Badge, {tone: 'bad'}, count(errors)) : '0')
   },
   {key: 'from', label: 'From', cell: ({callers}) => (callers?.length ? caller(callers[0]) : '')},
-  {key: 'dataSource', label: 'Data source', value: ({dataSource}) => dataSource},
+  {key: 'dataSource', label: 'Data source', several: true, value: ({dataSource}) => dataSource},
   {key: 'lastSeen', label: 'Last', cell: ({lastSeen}) => use(Moment, {at: lastSeen})}
 ];
 
@@ -44,12 +44,16 @@ function caller({method, line}) {
 export function Queries({parameters}) {
   const sort = parameters.sort || 'total';
   const limit = Number(parameters.limit) || STEPS[0];
-  const ask = {queries: [['queries'], {sort: SORTS.includes(sort) ? sort : 'total', limit, contains: parameters.contains}]};
+  // By what the endpoint cannot sort by, what came is sorted here
+  const asked = SORTS.includes(sort) ? sort : SORTS[0];
+  const isAsked = sort === asked && parameters.order !== 'reverse';
+  const ask = {queries: [['queries'], {sort: asked, limit, contains: parameters.contains}]};
   const next = STEPS.find((step) => step > limit);
   return together(
       use(Heading, {title: 'Queries'}),
       use(Filters, {}, use(Filter, {name: 'contains', title: 'Statement contains', value: parameters.contains})),
       use(Live, {ask}, ({queries: {queries}}) => together(
+          !isAsked && use(Among, {rows: queries, limit, which: `with the highest ${asked}`}),
           use(Table, {
             columns: COLUMNS, rows: queries, id: ({id}) => id, label: 'Statements', sort, order: parameters.order,
             empty: parameters.contains ? 'No statement contains that.' : 'No statement has been executed yet.'
@@ -73,10 +77,10 @@ export function Query({id, sections}) {
       use(Facts, {of: facts(query)}),
       part('Findings', findings?.findings.filter((finding) => finding.id === id), (found) => found.map((finding, i) =>
         use(FindingCard, {finding, key: finding.kind + i, own: true}))),
-      part('How long it takes', query.histogram, (histogram) => use(Histogram, {histogram})),
       part('Where it comes from', query.callers, (callers) => use(Callers, {callers})),
+      query.plan && section(h3('Plan'), use(Plan, {plan: query.plan})),
       part('The slowest of late', query.slowest, (slowest) => use(Slowest, {slowest})),
-      query.plan && section(h3('Plan'), use(Plan, {plan: query.plan}))));
+      part('How long it takes', query.histogram, (histogram) => use(Histogram, {histogram}))));
 }
 
 function part(title, list, draw) {
@@ -94,7 +98,8 @@ function facts({calls, errors, errorsByState, rows, time, fetch, batches, recent
     ['Half, 95 %, 99 % within', `${millis(time.p50)}, ${millis(time.p95)}, ${millis(time.p99)}`],
     ['Longest', millis(time.max)],
     ['Reading results', fetch && fetch.total > 0 && `${millis(fetch.total)} in sum, ${millis(fetch.mean)} on average`],
-    ['Batches', batches?.count > 0 && `${count(batches.count)} of ${decimal(batches.meanSize)}, the largest of ${count(batches.maxSize)}`],
+    ['Batches', batches?.count > 0
+        && `${count(batches.count)} of ${decimal(batches.meanSize)}, the largest of ${count(batches.maxSize)}`],
     ['Of late', recent && `${count(recent.calls)} calls in ${seconds(recent.seconds)}`
         + (recent.time ? `, 95 % within ${millis(recent.time.p95)}` : '')],
     ['The server says', server && `${count(server.calls)} calls, ${millis(server.meanMillis)} on average`

@@ -2,7 +2,7 @@
 
 import {tags, together, use} from './markup.js';
 import {Live} from './live.js';
-import {Empty, Table} from './table.js';
+import {Among, Empty, Table} from './table.js';
 import {Badge, Filter, Filters, Heading, Moment, copyJson} from './parts.js';
 import {bytes, count} from './format.js';
 
@@ -37,31 +37,41 @@ const INDEXES = [
   {key: 'unique', label: 'Unique', value: ({unique}) => String(unique), cell: ({unique}) => (unique ? 'yes' : 'no')}
 ];
 
+const LIMIT = 1000;
+
 // The endpoint knows the worst by these; by the others what came is sorted.
 const SORTS = {bytes: 'size', deadRows: 'dead', sequentialRows: 'scans'};
+const WORST = {deadRows: 'with the most dead rows', sequentialRows: 'of which the most was read by scans'};
 
-function Storage({title, path, parameters, ask, columns, rowsOf, filters, empty}) {
+function Storage({title, path, parameters, ask, columns, rowsOf, filters, empty, isAsked, which = 'largest'}) {
   return together(
       use(Heading, {title}),
       use(Filters, {}, use(Filter, {name: 'contains', title: 'Name contains', value: parameters.contains}), filters),
-      use(Live, {ask: {storage: [[path], {...ask, contains: parameters.contains, limit: 1000}]}, every: 30},
+      use(Live, {ask: {storage: [[path], {...ask, contains: parameters.contains, limit: LIMIT}]}, every: 30},
           ({storage: {dataSources}}) => (dataSources.length ? dataSources.map((dataSource) => section({key: dataSource.name},
               h3(dataSource.name),
               p({class: 'note'}, 'As of ', use(Moment, {at: dataSource.sampledAt}), dataSource.statisticsSince
                 && together(', counted since ', use(Moment, {at: dataSource.statisticsSince}))),
+              !isAsked && use(Among, {rows: rowsOf(dataSource), limit: LIMIT, which}),
               use(Table, {columns, rows: rowsOf(dataSource), id: (row) => row.schema + '.' + row.name, label: title,
                 sort: parameters.sort || 'bytes', order: parameters.order, empty}),
               copyJson(rowsOf(dataSource))))
-            : use(Empty, {}, 'No look at the storage yet: it takes up to a minute, and a database that answers.'))));
+            : use(Empty, {}, `Nothing is known of ${title.toLowerCase()} yet. They are looked at about once a minute, where `
+              + 'the state of the database can be read; the overview says whether it can.'))));
 }
 
 export function Tables({parameters}) {
+  const {sort = 'bytes', order, contains} = parameters;
   return use(Storage, {title: 'Tables', path: 'tables', parameters, columns: TABLES, rowsOf: ({tables}) => tables,
-    ask: {sort: SORTS[parameters.sort]}, empty: 'No table is called like that.'});
+    ask: {sort: SORTS[sort]}, isAsked: sort in SORTS && order !== 'reverse', which: WORST[sort],
+    empty: contains ? 'No table has that in its name.' : 'The database has no tables.'});
 }
 
 export function Indexes({parameters}) {
+  const {sort = 'bytes', order, contains, kind} = parameters;
   return use(Storage, {title: 'Indexes', path: 'indexes', parameters, columns: INDEXES, rowsOf: ({indexes}) => indexes,
-    ask: {kind: parameters.kind}, empty: 'No index is like that.',
+    ask: {kind}, isAsked: sort === 'bytes' && order !== 'reverse',
+    empty: contains ? `No ${kind ? kind + ' ' : ''}index has that in its name.`
+      : kind ? `No index is ${kind}.` : 'The database has no indexes.',
     filters: use(Filter, {name: 'kind', title: 'Problem', value: parameters.kind, options: ['unused', 'duplicate', 'invalid']})});
 }

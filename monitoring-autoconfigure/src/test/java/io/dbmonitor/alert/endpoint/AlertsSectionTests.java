@@ -8,7 +8,9 @@ import java.util.Map;
 
 import io.dbmonitor.alert.AlertTiming;
 import io.dbmonitor.alert.Alerts;
+import io.dbmonitor.alert.Silence;
 import io.dbmonitor.alert.Silences;
+import io.dbmonitor.endpoint.Extended;
 import io.dbmonitor.endpoint.SectionRequest;
 import io.dbmonitor.fault.Faults;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +23,19 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who silences what stands in the log.
+ * Who silences what stands in the log and in the answer.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class AlertsSectionTests {
 
 	private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-01-31T12:00:00Z"));
 
+	private static final Silence PLANNED = new Silence(Silence.ALL, null, Instant.parse("2026-03-01T00:00:00Z"), "move",
+			null);
+
 	private final AlertsSection section = new AlertsSection(
 			new Alerts(List.of(), new AlertTiming(Duration.ofSeconds(1), Duration.ZERO, 1),
-					new Silences(List.of(), CLOCK), CLOCK, new Faults()),
+					new Silences(List.of(PLANNED), CLOCK), CLOCK, new Faults()),
 			CLOCK);
 
 	@Test
@@ -48,8 +53,34 @@ class AlertsSectionTests {
 			.doesNotContain("null");
 	}
 
-	private void silence(@Nullable String actor, Map<String, String> parameters) {
-		this.section.act(new SectionRequest(List.of(), parameters, false, actor));
+	@Test
+	void silenceThatTakesThePlaceOfAnotherSaysOfWhich(CapturedOutput output) {
+		assertThat(silence("alice", Map.of("silence", "all", "until", "2026-02-01T00:00:00Z")).more()).isEmpty();
+		Extended second = silence("bob", Map.of("silence", "all", "until", "2026-01-31T13:00:00Z"));
+		assertThat(second.object()).hasFieldOrPropertyWithValue("until", Instant.parse("2026-01-31T13:00:00Z"));
+		assertThat(second.more().get("replaced")).hasFieldOrPropertyWithValue("actor", "alice")
+			.hasFieldOrPropertyWithValue("until", Instant.parse("2026-02-01T00:00:00Z"));
+		assertThat(output).contains("Rule 'all' is silenced until 2026-01-31T13:00:00Z by bob, "
+				+ "in place of until 2026-02-01T00:00:00Z by alice");
+		assertThat(silences()).extracting(AlertsSection.SilenceView::actor).containsExactly("bob", null);
+	}
+
+	@Test
+	void silenceOfThePropertiesIsToldFromWhatCanBeEnded() {
+		silence("alice", Map.of("silence", "all", "until", "2026-02-01T00:00:00Z"));
+		assertThat(silences()).extracting(AlertsSection.SilenceView::configured).containsExactly(false, true);
+		this.section.change(new SectionRequest(List.of("all"), Map.of(), false, "alice"));
+		assertThat(silences()).singleElement()
+			.satisfies((silence) -> assertThat(silence.reason()).isEqualTo(PLANNED.reason()));
+	}
+
+	private List<AlertsSection.SilenceView> silences() {
+		return ((AlertsSection.Answer) this.section.answer(new SectionRequest(List.of(), Map.of(), false, null)))
+			.silences();
+	}
+
+	private Extended silence(@Nullable String actor, Map<String, String> parameters) {
+		return (Extended) this.section.act(new SectionRequest(List.of(), parameters, false, actor));
 	}
 
 }
