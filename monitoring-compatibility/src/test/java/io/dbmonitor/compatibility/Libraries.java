@@ -1,5 +1,6 @@
 package io.dbmonitor.compatibility;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -7,9 +8,16 @@ import java.util.stream.Stream;
  */
 public final class Libraries {
 
+	private static final List<String> SECURITY = List.of(
+			"org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
+			"org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
+			"org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
+			"org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration");
+
 	private static final String[] QUIET = { "spring.flyway.enabled=false", "spring.liquibase.enabled=false",
 			"spring.batch.job.enabled=false", "spring.batch.jdbc.initialize-schema=never",
 			"management.otlp.metrics.export.enabled=false", "spring.boot.admin.client.enabled=false",
+			"spring.autoconfigure.exclude=" + String.join(",", SECURITY),
 			// Of this version of Spring Boot it does not know yet
 			"spring.cloud.compatibility-verifier.enabled=false" };
 
