@@ -11,6 +11,7 @@ import io.dbmonitor.history.HistoryWatch;
 import io.dbmonitor.plan.PlanWatcher;
 import io.dbmonitor.testing.Json;
 import io.dbmonitor.testing.PostgresDatabase;
+import io.dbmonitor.testing.Proves;
 import io.dbmonitor.testing.RestartablePostgres;
 import io.dbmonitor.testing.RunningApplication;
 import io.dbmonitor.testing.Scrape;
@@ -36,6 +37,8 @@ import static org.awaitility.Awaitility.await;
  */
 @Tag("own-server")
 @Tag("alone")
+@Proves(area = Proves.Area.DATABASES, subject = "PostgreSQL that is down, goes away, hangs, comes back",
+		note = "the application is unharmed, the monitor says so and recovers")
 class DatabaseDownTests {
 
 	private static final Duration LONG = Duration.ofSeconds(40);

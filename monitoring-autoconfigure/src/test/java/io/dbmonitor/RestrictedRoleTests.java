@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import io.dbmonitor.testing.Json;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
+import io.dbmonitor.testing.Proves;
 import io.dbmonitor.testing.RunningApplication;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,8 @@ import static org.awaitility.Awaitility.await;
  */
 @PostgresTest
 @Tag("credentials")
+@Proves(area = Proves.Area.DATABASES, subject = "A role without rights on PostgreSQL",
+		note = "what it may see, and what is missing")
 class RestrictedRoleTests {
 
 	private static final String SIZE = "dbmonitor_database_size_bytes{datasource=\"dataSource\"}";

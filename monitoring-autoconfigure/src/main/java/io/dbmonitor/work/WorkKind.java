@@ -8,7 +8,7 @@ public enum WorkKind {
 	/** An HTTP request. */
 	REQUEST,
 
-	/** A scheduled job. */
+	/** A scheduled job, or a batch job and its steps. */
 	JOB,
 
 	/** A message from a broker. */

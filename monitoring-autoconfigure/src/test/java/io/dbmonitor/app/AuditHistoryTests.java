@@ -15,6 +15,7 @@ import io.dbmonitor.audit.ValueChange;
 import io.dbmonitor.audit.ValueDifference;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
+import io.dbmonitor.testing.Proves;
 import jakarta.persistence.EntityManager;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What an application can ask of its history, in either store.
  */
 @PostgresTest
+@Proves(area = Proves.Area.SPRING, subject = "Spring Boot 4.0 and 4.1",
+		note = "the audit, on both; the sample application with all of its tests too")
 class AuditHistoryTests {
 
 	@ParameterizedTest

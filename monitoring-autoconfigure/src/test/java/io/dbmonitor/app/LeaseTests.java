@@ -21,6 +21,7 @@ import io.dbmonitor.connection.LeaseSnapshot;
 import io.dbmonitor.connection.Leases;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
+import io.dbmonitor.testing.Proves;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +44,7 @@ import static org.awaitility.Awaitility.await;
  */
 @PostgresTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Proves(area = Proves.Area.POOLS, subject = "HikariCP", note = "leases, and what their holders do")
 class LeaseTests {
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();

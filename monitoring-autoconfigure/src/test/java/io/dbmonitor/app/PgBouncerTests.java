@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import io.dbmonitor.testing.HttpJson;
 import io.dbmonitor.testing.Json;
 import io.dbmonitor.testing.PgBouncer;
 import io.dbmonitor.testing.PostgresDatabase;
@@ -37,7 +38,7 @@ import static org.awaitility.Awaitility.await;
 @PostgresTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Proves(area = Proves.Area.POOLERS, subject = "PgBouncer in transaction mode",
-		note = "statements, pool, state of the database, the audit in the same transaction; sessions are `unmapped`")
+		note = "statements, plans, pool, state of the database, the audit in the same transaction; sessions are `unmapped`")
 class PgBouncerTests {
 
 	private static final int TRANSACTIONS = 12;
@@ -108,6 +109,16 @@ class PgBouncerTests {
 		for (String feature : List.of("query", "connection", "database", "audit")) {
 			assertThat(scrape.value("dbmonitor_faults_total{feature=\"" + feature + "\"}")).as(feature).isZero();
 		}
+	}
+
+	@Test
+	void plansAreKnown() {
+		this.application.bean(JdbcTemplate.class)
+			.queryForList("select version as planned from customer where id = ?", 1);
+		HttpJson http = this.application.http();
+		String id = http.json("/actuator/dbmonitor/queries?contains=planned").string("$.queries[0].id");
+		assertThat(http.json("/actuator/dbmonitor/queries/" + id).string("$.plan.root.relation"))
+			.isEqualTo("public.customer");
 	}
 
 	@Test

@@ -80,9 +80,8 @@ class DevtoolsTests {
 				"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), PlainApplication.class.getName()));
 		for (String property : Libraries.quiet(database.dataSourceProperties(), "server.port=0",
 				"management.endpoints.web.exposure.include=dbmonitor", "dbmonitor.database.interval=200ms",
-				"spring.jpa.open-in-view=false", "spring.devtools.livereload.enabled=false",
-				"spring.devtools.restart.additional-paths=" + watched, "spring.devtools.restart.poll-interval=200ms",
-				"spring.devtools.restart.quiet-period=100ms")) {
+				"spring.devtools.livereload.enabled=false", "spring.devtools.restart.additional-paths=" + watched,
+				"spring.devtools.restart.poll-interval=200ms", "spring.devtools.restart.quiet-period=100ms")) {
 			command.add("--" + property);
 		}
 		return command;

@@ -1,5 +1,7 @@
 package io.dbmonitor.compatibility;
 
+import java.util.Set;
+
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -17,6 +19,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.cloud.context.config.annotation.RefreshScope;
+import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.cloud.context.refresh.ContextRefresher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -57,6 +60,23 @@ class RefreshScopeTests {
 			assertThat(overview.number("$.dataSources[0].pool.max")).isEqualTo(5);
 			assertThat(application.http().json("/actuator/dbmonitor/connections").list("$.leases")).isEmpty();
 			assertThat(application.scrape().value("dbmonitor_faults_total{feature=\"datasource\"}")).isZero();
+		}
+	}
+
+	@Test
+	@Prevents("datasource-micrometer#25")
+	void poolThatIsInNoScopeStaysAsItIs(PostgresDatabase database) {
+		try (RunningApplication application = RunningApplication.start(PlainApplication.class,
+				Libraries.quiet(database.dataSourceProperties()))) {
+			HikariDataSource pool = (HikariDataSource) application.bean(DataSource.class);
+			TestPropertyValues.of("spring.datasource.hikari.maximum-pool-size=3").applyTo(application.context());
+			// By which Spring Cloud binds other beans anew, but no pool
+			application.context()
+				.publishEvent(new EnvironmentChangeEvent(Set.of("spring.datasource.hikari.maximum-pool-size")));
+			application.bean(JdbcTemplate.class).queryForList("select 1 as " + MARKER);
+			assertThat(pool.isClosed()).isFalse();
+			assertThat(pool.getMaximumPoolSize()).isEqualTo(10);
+			assertThat(calls(application)).isEqualTo(1);
 		}
 	}
 

@@ -14,6 +14,7 @@ import io.dbmonitor.database.Session;
 import io.dbmonitor.datasource.postgresql.PostgresSessionIds;
 import io.dbmonitor.testing.PostgresDatabase;
 import io.dbmonitor.testing.PostgresTest;
+import io.dbmonitor.testing.Proves;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,8 @@ import static org.awaitility.Awaitility.await;
  */
 @PostgresTest
 @Tag("postgres-versions")
+@Proves(area = Proves.Area.DATABASES, subject = "PostgreSQL 14 to 18",
+		note = "state of the database, sessions, rights; checked on the oldest and the newest")
 class PostgresInspectorTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);

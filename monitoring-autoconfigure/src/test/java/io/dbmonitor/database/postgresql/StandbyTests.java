@@ -16,6 +16,7 @@ import io.dbmonitor.database.Figures;
 import io.dbmonitor.database.StorageSample;
 import io.dbmonitor.datasource.SessionIds;
 import io.dbmonitor.testing.PostgresDatabase;
+import io.dbmonitor.testing.Proves;
 import io.dbmonitor.testing.RestartablePostgres;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ import static org.awaitility.Awaitility.await;
  */
 @Tag("database")
 @Tag("postgres-versions")
+@Proves(area = Proves.Area.DATABASES, subject = "A standby of PostgreSQL", note = "its state, how far it is behind")
 class StandbyTests {
 
 	private static final Duration LONG = Duration.ofSeconds(30);

@@ -34,7 +34,8 @@ class WaysTests {
 	@BeforeAll
 	void start(PostgresDatabase database) {
 		this.application = RunningApplication.start(WaysApplication.class,
-				Libraries.quiet(database.dataSourceProperties(), "spring.jpa.hibernate.ddl-auto=create",
+				Libraries.quiet(database.dataSourceProperties(), "spring.autoconfigure.exclude=" + Libraries.SECURITY,
+						"spring.jpa.hibernate.ddl-auto=create",
 						// A connection that is kept for the view counts for what took it
 						"spring.jpa.open-in-view=false", "spring.flyway.enabled=true",
 						"spring.flyway.locations=classpath:way/flyway", "spring.flyway.schemas=flyway",
