@@ -15,6 +15,7 @@ import io.dbmonitor.datasource.mysql.MariaDbSessionIds;
 import io.dbmonitor.testing.Json;
 import io.dbmonitor.testing.MariaDbDatabase;
 import io.dbmonitor.testing.MariaDbTest;
+import io.dbmonitor.testing.Proves;
 import io.dbmonitor.testing.RunningApplication;
 import io.dbmonitor.testing.Scrape;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,8 @@ import static org.awaitility.Awaitility.await;
  * the database, and the join with who holds connections.
  */
 @MariaDbTest
+@Proves(area = Proves.Area.DATABASES, subject = "MariaDB 10.6 and newer, by its driver or MySQL's",
+		note = "statements, pool, state of the database, sessions and locks, tables and indexes")
 class MariaDbTests {
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();

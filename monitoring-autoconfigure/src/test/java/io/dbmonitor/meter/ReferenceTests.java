@@ -68,8 +68,8 @@ class ReferenceTests {
 	@Test
 	void scriptsAreThoseInTheJar() throws IOException {
 		StringBuilder scripts = new StringBuilder();
-		for (String name : List.of("schema-postgresql", "schema-postgresql-partitioned", "schema-h2",
-				"seals-postgresql")) {
+		for (String name : List.of("schema-postgresql", "schema-postgresql-partitioned", "schema-mariadb",
+				"schema-mysql", "schema-h2", "seals-postgresql")) {
 			String script = "io/dbmonitor/audit/jdbc/" + name + ".sql";
 			scripts.append("\n`").append(script).append("`:\n\n```sql\n");
 			try (InputStream resource = Objects

@@ -69,7 +69,8 @@ public enum StoredValues {
 
 	};
 
-	private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
+	private static final DateTimeFormatter MICROS = DateTimeFormatter
+		.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
 		.withZone(ZoneOffset.UTC);
 
 	/**

@@ -177,15 +177,17 @@ function Plan({plan}) {
     return use(Empty, {}, plan.note || 'There is no plan.');
   }
   const parts = shares(plan.root);
-  const [costly] = [...parts].reduce((most, each) => (each[1] > most[1] ? each : most));
+  // MariaDB before 11 tells no costs
+  const priced = [...parts.keys()].some(({cost}) => cost !== undefined);
+  const costly = priced && [...parts].reduce((most, each) => (each[1] > most[1] ? each : most))[0];
   const draw = (node) => li({key: node.type + node.alias + node.relation},
       div({class: `plan ${node === costly ? 'costly' : ''}`},
           b(node.type), node.join && ` ${node.join}`,
           node.relation && together(' on ', code(node.relation), node.alias && node.alias !== node.relation
             && ` as ${node.alias}`),
           node.index && together(' by ', code(node.index)),
-          span({class: 'cost'}, ` ${share(parts.get(node))} of the cost, `
-              + plural(node.rows ?? 0, 'row')),
+          span({class: 'cost'}, [priced && ` ${share(parts.get(node))} of the cost`,
+            node.rows !== undefined && ` ${plural(node.rows, 'row')}`].filter(Boolean).join(', ')),
           node === costly && together(' ', use(Badge, {tone: 'warn'}, 'costs the most')),
           node.condition && div({class: 'condition'}, use(Text, {value: node.condition}))),
       node.children?.length > 0 && ol(node.children.map(draw)));

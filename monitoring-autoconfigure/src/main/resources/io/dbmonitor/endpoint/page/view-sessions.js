@@ -68,6 +68,9 @@ function PoolUse({pool: {dataSource, held, shares}}) {
 
 const isIdle = ({state}) => state?.startsWith('idle');
 
+// Since when the number is this session's
+const since = ({backendStart, serverStartedAt}) => backendStart ?? serverStartedAt;
+
 // What is idle waits for its client to say something, which goes without saying.
 function waitsFor(session) {
   return isIdle(session) ? '' : [session.waitEventType, session.waitEvent].filter(Boolean).join(': ');
@@ -94,7 +97,7 @@ export function SessionCard({session}) {
 }
 
 export function SessionActions({session, actions, again, brief}) {
-  if (!writable || !actions?.length || !session.backendStart || session.backendType) {
+  if (!writable || !actions?.length || !since(session) || session.backendType) {
     return null;
   }
   // Of what is idle there is no statement to cancel
@@ -120,7 +123,7 @@ async function finish(session, mode, again) {
     action: mode === 'cancel' ? 'Cancel the statement' : 'Terminate the session'
   });
   if (confirmed) {
-    await attempt(() => end(['sessions', String(session.pid)], {mode, backendStart: session.backendStart}),
+    await attempt(() => end(['sessions', String(session.pid)], {mode, backendStart: since(session)}),
         ({action, session: hit}) => `${action} of session ${hit.pid} is done`);
     again();
   }

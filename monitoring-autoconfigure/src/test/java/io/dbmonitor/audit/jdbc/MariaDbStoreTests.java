@@ -19,6 +19,7 @@ import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
 import io.dbmonitor.testing.MariaDbDatabase;
 import io.dbmonitor.testing.MariaDbTest;
+import io.dbmonitor.testing.Proves;
 import jakarta.persistence.EntityManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,8 @@ import static org.awaitility.Awaitility.await;
  * The durable store in a real MariaDB, through its driver and through that of MySQL.
  */
 @MariaDbTest
+@Proves(area = Proves.Area.DATABASES, subject = "The audit in MariaDB",
+		note = "changes in the same transaction, statements past the mapper, retention, holds; no triggers, no seals, no partitions")
 class MariaDbStoreTests {
 
 	private static final AuditQuery ALL = new AuditQuery(null, null, null, null, null, null, 0, 1000);

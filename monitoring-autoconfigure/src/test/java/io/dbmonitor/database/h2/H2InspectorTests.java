@@ -22,6 +22,7 @@ import io.dbmonitor.database.Session;
 import io.dbmonitor.database.SessionAction;
 import io.dbmonitor.database.SessionPrivilegeException;
 import io.dbmonitor.datasource.h2.H2SessionIds;
+import io.dbmonitor.testing.Proves;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,8 @@ import static org.awaitility.Awaitility.await;
 /**
  * What the inspector says of H2.
  */
+@Proves(area = Proves.Area.DATABASES, subject = "H2 2",
+		note = "statements, pool, sessions and who waits for whom, the audit in the same transaction")
 class H2InspectorTests {
 
 	private static final String URL = "jdbc:h2:mem:inspected;LOCK_TIMEOUT=20000";

@@ -11,6 +11,7 @@ import io.dbmonitor.plan.PlanNode;
 import io.dbmonitor.query.ExplainableText;
 import io.dbmonitor.testing.MariaDbDatabase;
 import io.dbmonitor.testing.MariaDbTest;
+import io.dbmonitor.testing.Proves;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * Plans as a real MariaDB tells them.
  */
 @MariaDbTest
+@Proves(area = Proves.Area.DATABASES, subject = "Plans of MariaDB",
+		note = "made for 1 in place of each parameter, as the server makes none without values")
 class MySqlExplainerTests {
 
 	private final MariaDbDatabase database;
