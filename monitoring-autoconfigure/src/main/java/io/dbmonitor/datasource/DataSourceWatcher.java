@@ -74,12 +74,16 @@ final class DataSourceWatcher {
 
 	/**
 	 * Watch a data source that its scope makes anew now and then: each takes the place of
-	 * the one before.
+	 * the one before. One that leads to others is left alone: its targets would be new
+	 * ones each time.
 	 * @param dataSource the application's
 	 * @param name how it is called
-	 * @return the wrapped one, or the given one where it cannot be wrapped
+	 * @return the wrapped one, or the given one where it is not wrapped
 	 */
 	DataSource watchRenewed(DataSource dataSource, String name) {
+		if (leadsToOthers(dataSource) || isWatched(dataSource)) {
+			return dataSource;
+		}
 		Decoration decoration = new Decoration(this.decorator::undecorate);
 		DataSource proxy = proxyFor(dataSource, name, decoration);
 		if (proxy == null) {
@@ -103,7 +107,7 @@ final class DataSourceWatcher {
 		if (dataSource instanceof WatchedDataSource) {
 			return true;
 		}
-		if (dataSource instanceof AbstractRoutingDataSource || dataSource instanceof DelegatingDataSource) {
+		if (leadsToOthers(dataSource)) {
 			return false;
 		}
 		if (dataSource instanceof ScopedObject) {
@@ -117,6 +121,10 @@ final class DataSourceWatcher {
 			logger.debug("Taking '{}' for unwatched: it does not answer isWrapperFor", dataSource.getClass(), ex);
 			return false;
 		}
+	}
+
+	private static boolean leadsToOthers(DataSource dataSource) {
+		return dataSource instanceof AbstractRoutingDataSource || dataSource instanceof DelegatingDataSource;
 	}
 
 	private void watchTarget(DelegatingDataSource delegating, String name) {
