@@ -20,18 +20,18 @@ import io.dbmonitor.connection.Leases;
 import io.dbmonitor.connection.Pools;
 import io.dbmonitor.connection.endpoint.ConnectionsSection;
 import io.dbmonitor.connection.metrics.ConnectionMeters;
-import io.dbmonitor.database.DatabaseInspector;
 import io.dbmonitor.database.DatabaseMonitor;
 import io.dbmonitor.database.endpoint.IndexesSection;
 import io.dbmonitor.database.endpoint.TablesSection;
 import io.dbmonitor.database.metrics.DatabaseMeters;
+import io.dbmonitor.database.postgresql.PostgresInspector;
 import io.dbmonitor.datasource.WatchedDataSource;
 import io.dbmonitor.history.History;
 import io.dbmonitor.history.HistoryWatch;
 import io.dbmonitor.history.endpoint.HistorySection;
-import io.dbmonitor.plan.PlanExplainer;
 import io.dbmonitor.plan.PlanWatcher;
 import io.dbmonitor.plan.Plans;
+import io.dbmonitor.plan.postgresql.PostgresExplainer;
 import io.dbmonitor.query.QueryStatistics;
 import io.dbmonitor.query.endpoint.FindingsSection;
 import io.dbmonitor.query.endpoint.QueriesSection;
@@ -62,14 +62,14 @@ class FeatureSwitchTests {
 				Arguments.of("connection", List.of("connections"),
 						List.of(Leases.class, Pools.class, ConnectionsSection.class, ConnectionMeters.class)),
 				Arguments.of("database", List.of("sessions", "locks", "tables", "indexes"),
-						List.of(DatabaseMonitor.class, DatabaseInspector.class, SessionsSection.class,
+						List.of(DatabaseMonitor.class, PostgresInspector.class, SessionsSection.class,
 								TablesSection.class, IndexesSection.class, DatabaseMeters.class)),
 				Arguments.of("alert", List.of("alerts"),
 						List.of(Alerts.class, AlertWatch.class, DatabaseRules.class, AlertsSection.class,
 								AlertMeters.class)),
 				Arguments.of("history", List.of("history"),
 						List.of(History.class, HistoryWatch.class, HistorySection.class)),
-				Arguments.of("plan", List.of(), List.of(Plans.class, PlanExplainer.class, PlanWatcher.class)),
+				Arguments.of("plan", List.of(), List.of(Plans.class, PostgresExplainer.class, PlanWatcher.class)),
 				Arguments.of("audit", List.of("audit"),
 						List.of(AuditRecorder.class, ChangeSetStore.class, AuditSection.class, AuditMeters.class)));
 	}
