@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 import org.springframework.boot.jdbc.DatabaseDriver;
 
@@ -66,9 +67,9 @@ public interface DatabaseInspector {
 	 * its own, and waits for no lock on a table.
 	 * @param connection the monitor's own
 	 * @param timeout how long all statements together may take on the server
-	 * @return the sample
+	 * @return the sample, empty for a database that does not tell
 	 * @throws SQLException if the database does not answer
 	 */
-	StorageSample examine(Connection connection, Duration timeout) throws SQLException;
+	Optional<StorageSample> examine(Connection connection, Duration timeout) throws SQLException;
 
 }

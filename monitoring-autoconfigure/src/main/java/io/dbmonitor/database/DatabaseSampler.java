@@ -164,10 +164,11 @@ final class DatabaseSampler implements Runnable {
 
 	private void examine(Connection connection) throws SQLException {
 		long started = System.nanoTime();
-		StorageSample storage = this.inspector.examine(connection, this.settings.timeout());
-		tell(() -> this.statementConsumer.accept(storage.statements()));
-		examined(new StorageSnapshot(this.clock.instant(), Duration.ofNanos(System.nanoTime() - started),
-				storage.withoutStatements()));
+		this.inspector.examine(connection, this.settings.timeout()).ifPresent((storage) -> {
+			tell(() -> this.statementConsumer.accept(storage.statements()));
+			examined(new StorageSnapshot(this.clock.instant(), Duration.ofNanos(System.nanoTime() - started),
+					storage.withoutStatements()));
+		});
 	}
 
 	private Connection connect() throws SQLException {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -179,8 +180,9 @@ class SnapshotRuleTests {
 		}
 
 		@Override
-		public StorageSample examine(Connection connection, Duration timeout) {
-			return new StorageSample(figures(PostgresMeter.XID_AGE), List.of(), List.of(), List.of(), null);
+		public Optional<StorageSample> examine(Connection connection, Duration timeout) {
+			return Optional
+				.of(new StorageSample(figures(PostgresMeter.XID_AGE), List.of(), List.of(), List.of(), null));
 		}
 
 		private static Figures figures(PostgresMeter meter) {

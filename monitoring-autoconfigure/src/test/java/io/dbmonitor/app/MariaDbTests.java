@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
+import io.dbmonitor.database.mysql.MySqlMeter;
 import io.dbmonitor.datasource.mysql.MariaDbSessionIds;
 import io.dbmonitor.testing.Json;
 import io.dbmonitor.testing.MariaDbDatabase;
@@ -18,6 +19,7 @@ import io.dbmonitor.testing.MariaDbTest;
 import io.dbmonitor.testing.Proves;
 import io.dbmonitor.testing.RunningApplication;
 import io.dbmonitor.testing.Scrape;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,8 +65,9 @@ class MariaDbTests {
 			assertThat(scrape.value("dbmonitor_database_up{datasource=\"dataSource\"}")).isEqualTo(1);
 			assertThat(scrape.value("dbmonitor_sessions_max{datasource=\"dataSource\"}"))
 				.isEqualTo((double) mariaDb.number("select @@max_connections"));
-			assertThat(scrape.value("dbmonitor_mysql_history_length{datasource=\"dataSource\"}"))
-				.isGreaterThanOrEqualTo(0);
+			await().untilAsserted(() -> assertThat(application.bean(MeterRegistry.class).getMeters())
+				.extracting((meter) -> meter.getId().getName())
+				.containsAll(Stream.of(MySqlMeter.values()).map((meter) -> meter.info().name()).toList()));
 			assertThat(scrape.value("dbmonitor_faults_total{feature=\"database\"}")).isZero();
 			assertThat(scrape.value("dbmonitor_faults_total{feature=\"connection\"}")).isZero();
 			await().untilAsserted(() -> assertThat(

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
@@ -136,9 +137,9 @@ class DatabaseSamplerTests {
 		}
 
 		@Override
-		public StorageSample examine(Connection connection, Duration timeout) {
-			return new StorageSample(new Figures(Map.of(), List.of(), Map.of()), List.of(), List.of(),
-					List.of(STATEMENT), null);
+		public Optional<StorageSample> examine(Connection connection, Duration timeout) {
+			return Optional.of(new StorageSample(new Figures(Map.of(), List.of(), Map.of()), List.of(), List.of(),
+					List.of(STATEMENT), null));
 		}
 
 	}

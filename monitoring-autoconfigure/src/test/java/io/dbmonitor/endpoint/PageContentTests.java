@@ -72,16 +72,20 @@ class PageContentTests {
 
 	@BeforeAll
 	static void start() {
-		application = start("content");
+		application = run();
 		JdbcTemplate jdbc = application.bean(JdbcTemplate.class);
 		jdbc.queryForList("select id from customer where name = '<script>'");
 		jdbc.update("insert into customer (id, name, version) values (1000, 'x', 0)");
 	}
 
-	private static RunningApplication start(String name) {
-		return RunningApplication.start(JpaApplication.class, "spring.datasource.url=jdbc:h2:mem:" + name,
-				"spring.jpa.hibernate.ddl-auto=create", "management.endpoint.dbmonitor.show-values=always",
-				"management.endpoint.dbmonitor.access=unrestricted", "dbmonitor.history.interval=200ms");
+	/**
+	 * On a database to which no other connection leads, so that its state is not known.
+	 */
+	private static RunningApplication run() {
+		return RunningApplication.start(JpaApplication.class, "spring.datasource.url=jdbc:h2:mem:",
+				"spring.datasource.hikari.maximum-pool-size=1", "spring.jpa.hibernate.ddl-auto=create",
+				"management.endpoint.dbmonitor.show-values=always", "management.endpoint.dbmonitor.access=unrestricted",
+				"dbmonitor.history.interval=200ms");
 	}
 
 	@AfterAll
@@ -257,7 +261,7 @@ class PageContentTests {
 
 	@Test
 	void applicationThatHasGoneLeavesWhatWasSeen() {
-		RunningApplication gone = start("gone");
+		RunningApplication gone = run();
 		try {
 			open(gone, "queries");
 			assertThat(this.page.locator("main tbody tr").first()).isVisible();

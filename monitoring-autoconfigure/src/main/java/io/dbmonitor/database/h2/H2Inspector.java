@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.dbmonitor.database.ActivitySample;
 import io.dbmonitor.database.DatabaseIdentity;
@@ -125,8 +126,8 @@ public final class H2Inspector implements DatabaseInspector {
 
 	/** What tables and indexes hold H2 does not keep count of. */
 	@Override
-	public StorageSample examine(Connection connection, Duration timeout) {
-		return new StorageSample(new Figures(Map.of(), List.of(), Map.of()), List.of(), List.of(), List.of(), null);
+	public Optional<StorageSample> examine(Connection connection, Duration timeout) {
+		return Optional.empty();
 	}
 
 	@Override

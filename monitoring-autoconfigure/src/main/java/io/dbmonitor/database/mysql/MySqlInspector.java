@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 import io.dbmonitor.database.ActivitySample;
 import io.dbmonitor.database.DatabaseIdentity;
@@ -135,8 +136,8 @@ public final class MySqlInspector implements DatabaseInspector {
 	}
 
 	@Override
-	public StorageSample examine(Connection connection, Duration timeout) throws SQLException {
-		return HeavyTier.examine(connection, timeout, Variant.of(connection));
+	public Optional<StorageSample> examine(Connection connection, Duration timeout) throws SQLException {
+		return Optional.of(HeavyTier.examine(connection, timeout, Variant.of(connection)));
 	}
 
 	/** A session that sleeps would lose the next statement instead. */

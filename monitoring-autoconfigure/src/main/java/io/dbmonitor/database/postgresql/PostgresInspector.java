@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.dbmonitor.database.ActivitySample;
 import io.dbmonitor.database.DatabaseIdentity;
@@ -170,8 +171,8 @@ public final class PostgresInspector implements DatabaseInspector {
 	}
 
 	@Override
-	public StorageSample examine(Connection connection, Duration timeout) throws SQLException {
-		return HeavyTier.examine(connection, timeout);
+	public Optional<StorageSample> examine(Connection connection, Duration timeout) throws SQLException {
+		return Optional.of(HeavyTier.examine(connection, timeout));
 	}
 
 	private static Instant startedAt(Statement statement) throws SQLException {

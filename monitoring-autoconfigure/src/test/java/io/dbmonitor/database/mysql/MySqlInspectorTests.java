@@ -96,7 +96,7 @@ class MySqlInspectorTests {
 			ActivitySample sample = this.inspector.sample(connection, TIMEOUT);
 			assertThat(sample.ownPid()).isEqualTo(id(connection));
 			assertThat(sample.figures().unread()).isEmpty();
-			assertThat(this.inspector.examine(connection, TIMEOUT).figures().unread()).isEmpty();
+			assertThat(this.inspector.examine(connection, TIMEOUT).orElseThrow().figures().unread()).isEmpty();
 		}
 	}
 
@@ -305,7 +305,7 @@ class MySqlInspectorTests {
 					.orElse(null), Objects::nonNull);
 				assertThat(blocked.pid()).isEqualTo(id(altering));
 				assertThat(blocked.blockedBy()).isEmpty();
-				assertThat(this.inspector.examine(monitor, TIMEOUT).figures().unread()).isEmpty();
+				assertThat(this.inspector.examine(monitor, TIMEOUT).orElseThrow().figures().unread()).isEmpty();
 				reader.commit();
 				alter.get();
 			}

@@ -90,7 +90,8 @@ class MySqlStorageTests {
 
 	private StorageSample examine() throws SQLException {
 		try (Connection connection = this.database.connect()) {
-			StorageSample storage = new MySqlInspector(SessionIds.NONE).examine(connection, Duration.ofSeconds(10));
+			StorageSample storage = new MySqlInspector(SessionIds.NONE).examine(connection, Duration.ofSeconds(10))
+				.orElseThrow();
 			assertThat(storage.figures().unread()).isEmpty();
 			return storage;
 		}

@@ -116,7 +116,7 @@ class BigDatabaseTests {
 			// What a server of one machine shares with its clients would be measured too
 			execute(monitor, "set pg_stat_statements.track_planning = on");
 			double light = serverMillis(() -> check(this.inspector.sample(monitor, TIMEOUT)));
-			double heavy = serverMillis(() -> check(this.inspector.examine(monitor, TIMEOUT)));
+			double heavy = serverMillis(() -> check(this.inspector.examine(monitor, TIMEOUT).orElseThrow()));
 			logger.info("{} tables, {} sessions: a sample takes the server {} ms, a look at the storage {} ms", TABLES,
 					SESSIONS, light, heavy);
 			assertThat(light).isLessThan(20);
@@ -182,7 +182,7 @@ class BigDatabaseTests {
 			assertThat(kept).isGreaterThan(this.database.number("""
 					select current_setting('pg_stat_statements.max')::int * 9 / 10"""));
 			for (int i = 0; i < LOOKS; i++) {
-				assertThat(this.inspector.examine(monitor, TIMEOUT).statements()).hasSize(2000);
+				assertThat(this.inspector.examine(monitor, TIMEOUT).orElseThrow().statements()).hasSize(2000);
 			}
 			double millis = this.database.number("""
 					select 1000 * sum(mean_plan_time + mean_exec_time) from pg_stat_statements

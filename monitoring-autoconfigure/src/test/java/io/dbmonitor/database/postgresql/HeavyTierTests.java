@@ -223,7 +223,7 @@ class HeavyTierTests {
 	private StorageSample examine() throws SQLException {
 		try (Connection monitor = this.database.connect()) {
 			monitor.setReadOnly(true);
-			return this.inspector.examine(monitor, TIMEOUT);
+			return this.inspector.examine(monitor, TIMEOUT).orElseThrow();
 		}
 	}
 

@@ -73,7 +73,7 @@ class StandbyTests {
 						.number("select pg_current_wal_lsn() - replay_lsn from pg_stat_replication")));
 
 			try (Connection monitor = behind.connect()) {
-				StorageSample storage = this.inspector.examine(monitor, LONG);
+				StorageSample storage = this.inspector.examine(monitor, LONG).orElseThrow();
 				assertThat(storage.figures().unread()).isEmpty();
 				assertThat(storage.figures().values().get(Figure.of(DatabaseMeter.SIZE)))
 					.isEqualTo((double) behind.number("select pg_database_size(current_database())"));
