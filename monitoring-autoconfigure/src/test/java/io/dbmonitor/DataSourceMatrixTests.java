@@ -56,7 +56,7 @@ class DataSourceMatrixTests {
 			assertThat(overview.list("$.dataSources[*].name")).containsExactly("orders", "cache");
 			assertThat(overview.string("$.dataSources[0].database.product")).isEqualTo("PostgreSQL");
 			assertThat(overview.string("$.dataSources[1].database.product")).isEqualTo("H2");
-			assertThat(overview.object("$.dataSources[1]")).containsKeys("pool", "queries");
+			assertThat(overview.object("$.dataSources[1]")).containsKeys("pool", "queries", "sessions");
 		}
 	}
 

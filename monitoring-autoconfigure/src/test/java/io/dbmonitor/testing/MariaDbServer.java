@@ -71,7 +71,7 @@ public final class MariaDbServer implements AutoCloseable {
 					"--datadir=" + data, "--socket=" + directory.resolve("socket"), "--port=" + port,
 					"--bind-address=127.0.0.1", "--pid-file=" + directory.resolve("pid"), "--user=" + user,
 					"--init-file=" + users, "--innodb-flush-log-at-trx-commit=0", "--skip-name-resolve",
-					"--character-set-server=utf8mb4"));
+					"--character-set-server=utf8mb4", "--max-allowed-packet=4M"));
 			command.addAll(List.of(options));
 			MariaDbServer server = new MariaDbServer(directory, run(directory, command), port);
 			server.awaitAnswer();

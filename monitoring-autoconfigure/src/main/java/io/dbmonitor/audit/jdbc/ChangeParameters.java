@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.dbmonitor.audit.Change;
@@ -76,15 +77,25 @@ public final class ChangeParameters {
 	 */
 	public static int set(Change change, PreparedStatement statement, int first) throws SQLException {
 		int place = first;
-		for (String text : texts(change)) {
-			statement.setString(place++, text);
+		for (String column : columns(change)) {
+			statement.setString(place++, column);
 		}
+		return place;
+	}
+
+	/**
+	 * Return what stands in the columns of a change.
+	 * @param change the change
+	 * @return entity, id, operation, source, fields
+	 */
+	static List<String> columns(Change change) {
+		List<String> columns = new ArrayList<>(texts(change));
 		StringWriter fields = new StringWriter();
 		try (JsonGenerator generator = FieldChanges.generator(fields)) {
 			FieldChanges.write(change, generator);
 		}
-		statement.setString(place++, fields.toString());
-		return place;
+		columns.add(fields.toString());
+		return columns;
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -31,6 +32,11 @@ final class StandardChangeWriter implements ChangeWriter {
 	/** A statement with several rows saves as many trips to the server. */
 	private static final int ROWS = 100;
 
+	/**
+	 * In characters: servers limit what they take at once, MariaDB to 16 MB by default.
+	 */
+	private static final int LENGTH = 500_000;
+
 	@Override
 	public boolean supports(Connection connection) {
 		return true;
@@ -46,22 +52,37 @@ final class StandardChangeWriter implements ChangeWriter {
 
 	private static void writeChanges(List<Change> changes, long position, long id, Connection connection)
 			throws SQLException {
-		for (int written = 0; written < changes.size(); written += ROWS) {
-			List<Change> rows = changes.subList(written, Math.min(changes.size(), written + ROWS));
-			writeRows(rows, position + written, id, connection);
+		List<List<String>> rows = new ArrayList<>();
+		long place = position;
+		int length = 0;
+		for (Change change : changes) {
+			List<String> columns = ChangeParameters.columns(change);
+			rows.add(columns);
+			length += columns.stream().mapToInt(String::length).sum();
+			if (rows.size() == ROWS || length >= LENGTH) {
+				writeRows(rows, place, id, connection);
+				place += rows.size();
+				rows.clear();
+				length = 0;
+			}
+		}
+		if (!rows.isEmpty()) {
+			writeRows(rows, place, id, connection);
 		}
 	}
 
-	private static void writeRows(List<Change> rows, long position, long id, Connection connection)
+	private static void writeRows(List<List<String>> rows, long position, long id, Connection connection)
 			throws SQLException {
 		String sql = CHANGES.formatted(String.join(", ", Collections.nCopies(rows.size(), CHANGE)));
 		try (PreparedStatement statement = connection.prepareStatement(sql)) {
 			long place = position;
 			int parameter = 1;
-			for (Change change : rows) {
+			for (List<String> columns : rows) {
 				statement.setLong(parameter++, id);
 				statement.setLong(parameter++, ChangeParameters.place(place++));
-				parameter = ChangeParameters.set(change, statement, parameter);
+				for (String column : columns) {
+					statement.setString(parameter++, column);
+				}
 			}
 			statement.executeUpdate();
 		}

@@ -101,6 +101,18 @@ class MariaDbStoreTests {
 	}
 
 	@Test
+	void largeValuesOfManyChangesFitIntoWhatTheServerTakesAtOnce() throws SQLException {
+		try (ConfigurableApplicationContext context = run(this.database,
+				"dbmonitor.audit.jdbc.initialize-schema=always")) {
+			persist(context, 100, "x".repeat(60_000));
+			assertThat(this.database.number("select count(*) from dbmonitor_change")).isEqualTo(100);
+			assertThat(this.database.number("select max(place) >> 20 from dbmonitor_change")).isEqualTo(99);
+			assertThat(this.database.number("select sum(length(field_changes)) from dbmonitor_change"))
+				.isGreaterThan(6_000_000);
+		}
+	}
+
+	@Test
 	void whatHasComeOfAgeGoesButForWhatIsHeld() {
 		try (ConfigurableApplicationContext context = run(this.database,
 				"dbmonitor.audit.jdbc.initialize-schema=always", "dbmonitor.audit.jdbc.retention.age=365d",
