@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The alerts of all rules: evaluates the rules, keeps what pends, fires and has lately
@@ -36,7 +38,7 @@ public final class Alerts {
 	 */
 	private static final int LONGEST_GAP_INTERVALS = 3;
 
-	private final List<AlertRule> rules;
+	private final Supplier<List<AlertRule>> rules;
 
 	private final AlertTiming timing;
 
@@ -54,14 +56,16 @@ public final class Alerts {
 
 	/**
 	 * Make the alerts.
-	 * @param rules the rules, as configured; each has a name of its own
+	 * @param rules gives the rules, as configured, each with a name of its own; asked
+	 * once, by the first who needs them
 	 * @param timing how often they are evaluated, and what is kept
 	 * @param silences keep alerts from being told
 	 * @param clock tells the time
 	 * @param faults where faults of rules go
 	 */
-	public Alerts(List<AlertRule> rules, AlertTiming timing, Silences silences, InstantSource clock, Faults faults) {
-		this.rules = List.copyOf(rules);
+	public Alerts(Supplier<? extends List<AlertRule>> rules, AlertTiming timing, Silences silences, InstantSource clock,
+			Faults faults) {
+		this.rules = SingletonSupplier.of(() -> List.copyOf(rules.get()));
 		this.timing = timing;
 		this.silences = silences;
 		this.clock = clock;
@@ -73,7 +77,7 @@ public final class Alerts {
 	 * @return the names
 	 */
 	public List<String> ruleNames() {
-		return this.rules.stream().map(AlertRule::name).toList();
+		return this.rules.get().stream().map(AlertRule::name).toList();
 	}
 
 	/**
@@ -137,7 +141,7 @@ public final class Alerts {
 	void evaluate(Consumer<AlertChange> changed, Consumer<Alert> tell) {
 		// What people and other programs read needs no more
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
-		for (AlertRule rule : this.rules) {
+		for (AlertRule rule : this.rules.get()) {
 			Outcome outcome = new Outcome();
 			try {
 				List<Looked> looked = look(rule, now);

@@ -3,22 +3,33 @@ package io.dbmonitor.endpoint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The registry of sections. Safe for use by several threads.
  */
 public final class Sections {
 
-	private final Map<String, Section> sections = new LinkedHashMap<>();
+	private final Supplier<Map<String, Section>> sections;
 
 	/**
 	 * Register sections.
-	 * @param sections the sections; of two with the same name the first counts
+	 * @param sections gives the sections, and is asked once, with the first request, so
+	 * that no start waits for what may never be looked at; of two with the same name the
+	 * first counts
 	 */
-	public Sections(List<Section> sections) {
-		sections.forEach((section) -> this.sections.putIfAbsent(section.name(), section));
+	public Sections(Supplier<? extends List<? extends Section>> sections) {
+		this.sections = SingletonSupplier.of(() -> byName(sections.get()));
+	}
+
+	private static Map<String, Section> byName(List<? extends Section> sections) {
+		Map<String, Section> byName = new LinkedHashMap<>();
+		sections.forEach((section) -> byName.putIfAbsent(section.name(), section));
+		return byName;
 	}
 
 	/**
@@ -27,8 +38,8 @@ public final class Sections {
 	 */
 	Map<String, Object> overview() {
 		Overview overview = new Overview();
-		this.sections.values().forEach((section) -> section.contribute(overview));
-		return overview.body(List.copyOf(this.sections.keySet()));
+		this.sections.get().values().forEach((section) -> section.contribute(overview));
+		return overview.body(List.copyOf(this.sections.get().keySet()));
 	}
 
 	/**
@@ -67,10 +78,10 @@ public final class Sections {
 	}
 
 	private Section find(List<String> path) {
-		Section section = this.sections.get(path.get(0));
+		Section section = this.sections.get().get(path.get(0));
 		if (section == null) {
 			throw SectionException.notFound("There is no section '" + path.get(0) + "'. The sections are "
-					+ String.join(", ", this.sections.keySet()) + ".");
+					+ String.join(", ", this.sections.get().keySet()) + ".");
 		}
 		return section;
 	}

@@ -44,7 +44,7 @@ class AlertsTests {
 
 	private Alerts alerts(Duration duration) {
 		AlertSettings settings = new AlertSettings(AlertSeverity.WARNING, Threshold.above(10), duration);
-		return new Alerts(List.of(AlertRule.of("rule", settings, (now) -> readings())), TIMING, this.silences,
+		return new Alerts(() -> List.of(AlertRule.of("rule", settings, (now) -> readings())), TIMING, this.silences,
 				() -> this.now, this.faults);
 	}
 
@@ -98,7 +98,7 @@ class AlertsTests {
 	@Test
 	void firesThoughThereIsNoEvidence() {
 		AlertSettings settings = new AlertSettings(AlertSeverity.WARNING, Threshold.above(10), Duration.ZERO);
-		this.alerts = new Alerts(List
+		this.alerts = new Alerts(() -> List
 			.of(AlertRule.of("rule", settings, (now) -> List.of(new AlertReading(Map.of("of", "a"), 11, "bad", () -> {
 				throw new IllegalStateException("on purpose");
 			}), new AlertReading(Map.of("of", "b"), 11, "bad")))), TIMING, this.silences, () -> this.now, this.faults);
@@ -111,7 +111,7 @@ class AlertsTests {
 	void ruleThatCallsItselfWithoutEndKeepsNoOtherFromBeingEvaluated() {
 		AlertSettings settings = new AlertSettings(AlertSeverity.WARNING, Threshold.above(10), Duration.ZERO);
 		this.alerts = new Alerts(
-				List.of(AlertRule.of("endless", settings, this::readAgain),
+				() -> List.of(AlertRule.of("endless", settings, this::readAgain),
 						AlertRule.of("rule", settings,
 								(now) -> List.of(new AlertReading(Map.of("of", "a"), 11, "bad")))),
 				TIMING, this.silences, () -> this.now, this.faults);
@@ -210,7 +210,7 @@ class AlertsTests {
 	@Test
 	void faultyRuleKeepsNoOtherFromBeingEvaluated() {
 		AlertSettings settings = new AlertSettings(AlertSeverity.INFO, Threshold.below(1), Duration.ZERO);
-		this.alerts = new Alerts(List.of(AlertRule.of("faulty", settings, (now) -> {
+		this.alerts = new Alerts(() -> List.of(AlertRule.of("faulty", settings, (now) -> {
 			throw new AssertionError("of this test");
 		}), AlertRule.of("other", settings, (now) -> List.of(new AlertReading(Map.of(), 0, "Nothing")))), TIMING,
 				this.silences, () -> this.now, this.faults);

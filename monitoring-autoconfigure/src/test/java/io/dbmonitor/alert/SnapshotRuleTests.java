@@ -77,7 +77,7 @@ class SnapshotRuleTests {
 		DatabaseRules rules = new DatabaseRules(this.context.getBean(MonitoredDataSources.class), this.monitor,
 				this.context.getBean(Sessions.class), Duration.ofMinutes(5),
 				(rule) -> rule.settings().threshold().limit());
-		this.alerts = new Alerts(rules.rules(), new AlertTiming(Duration.ofSeconds(15), Duration.ZERO, 10),
+		this.alerts = new Alerts(rules::rules, new AlertTiming(Duration.ofSeconds(15), Duration.ZERO, 10),
 				new Silences(List.of(), this.clock), this.clock, new Faults());
 	}
 

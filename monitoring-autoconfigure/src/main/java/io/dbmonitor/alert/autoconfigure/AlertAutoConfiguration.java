@@ -60,6 +60,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -81,6 +82,7 @@ public final class AlertAutoConfiguration {
 	private static final int SECTION_ORDER = 50;
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	@ConditionalOnBean({ DatabaseMonitor.class, Sessions.class })
 	DatabaseRules dbmonitorDatabaseRules(MonitoredDataSources dataSources, DatabaseMonitor monitor, Sessions sessions,
@@ -90,6 +92,7 @@ public final class AlertAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	@ConditionalOnBean({ Pools.class, Leases.class })
 	PoolRules dbmonitorPoolRules(MonitoredDataSources dataSources, Pools pools, Leases leases) {
@@ -97,6 +100,7 @@ public final class AlertAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(QueryStatistics.class)
 	StatementRules dbmonitorStatementRules(MonitoredDataSources dataSources, QueryStatistics statistics,
@@ -105,6 +109,7 @@ public final class AlertAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(AuditRecorder.class)
 	AuditRules dbmonitorAuditRules(AuditRecorder recorder, ObjectProvider<AuditTriggers> triggers,
@@ -115,10 +120,9 @@ public final class AlertAutoConfiguration {
 	@Bean
 	ConfiguredRules dbmonitorConfiguredRules(ObjectProvider<AlertRule> own, ObjectProvider<AlertRules> builtIn,
 			AlertProperties properties, ObjectProvider<MeterReader> meters) {
-		List<AlertRule> rules = Stream
+		return new ConfiguredRules(() -> Stream
 			.concat(own.orderedStream(), builtIn.orderedStream().flatMap((each) -> each.rules().stream()))
-			.toList();
-		return new ConfiguredRules(rules, properties, meters::getIfAvailable);
+			.toList(), properties, meters::getIfAvailable);
 	}
 
 	@Bean
@@ -135,7 +139,7 @@ public final class AlertAutoConfiguration {
 					(silence.until() != null) ? silence.until() : Instant.MIN, silence.reason(), null))
 			.toList();
 		InstantSource clock = InstantSource.system();
-		return new Alerts(rules.rules(), properties.timing(), new Silences(silences, clock), clock, faults);
+		return new Alerts(rules::rules, properties.timing(), new Silences(silences, clock), clock, faults);
 	}
 
 	@Bean
@@ -152,6 +156,7 @@ public final class AlertAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	@Order(SECTION_ORDER)
 	AlertsSection dbmonitorAlertsSection(Alerts alerts) {

@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * Auto-configuration of the meters of the alerts, and of what reads meters for rules.
@@ -30,6 +31,7 @@ public final class AlertMetricsAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean(MeterReader.class)
 	RegistryMeterReader dbmonitorMeterReader(MeterRegistry registry) {
 		return new RegistryMeterReader(registry);

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The rules as properties change them, and those that properties add. What cannot be
@@ -45,7 +46,7 @@ final class ConfiguredRules {
 	private static final String NAME = "[a-z][a-z0-9-]*";
 
 	/** By their names without hyphens. */
-	private final Map<String, AlertRule> known = new LinkedHashMap<>();
+	private final Supplier<Map<String, AlertRule>> known;
 
 	private final Map<String, AlertProperties.Rule> properties = new LinkedHashMap<>();
 
@@ -57,13 +58,15 @@ final class ConfiguredRules {
 
 	/**
 	 * Take rules and properties.
-	 * @param known the rules that there are; of two with the same name the first counts
+	 * @param known gives the rules that there are; of two with the same name the first
+	 * counts; not asked before the first evaluation, unless there are properties to check
 	 * @param properties the properties
 	 * @param meters reads meters, asked when the application has started; gives
 	 * {@code null} where there is no Micrometer
 	 */
-	ConfiguredRules(List<AlertRule> known, AlertProperties properties, Supplier<@Nullable MeterReader> meters) {
-		known.forEach((rule) -> this.known.putIfAbsent(canonical(rule.name()), rule));
+	ConfiguredRules(Supplier<? extends List<AlertRule>> known, AlertProperties properties,
+			Supplier<@Nullable MeterReader> meters) {
+		this.known = SingletonSupplier.of(() -> byName(known.get()));
 		this.meters = meters;
 		this.window = properties.window();
 		properties.rules().forEach((key, rule) -> {
@@ -74,6 +77,12 @@ final class ConfiguredRules {
 		for (int i = 0; i < properties.silences().size(); i++) {
 			check("dbmonitor.alert.silences[" + i + "]", properties.silences().get(i));
 		}
+	}
+
+	private static Map<String, AlertRule> byName(List<AlertRule> rules) {
+		Map<String, AlertRule> byName = new LinkedHashMap<>();
+		rules.forEach((rule) -> byName.putIfAbsent(canonical(rule.name()), rule));
+		return byName;
 	}
 
 	/** The limit of a rule of the monitor's own. */
@@ -91,7 +100,7 @@ final class ConfiguredRules {
 	/** The rules that are to be evaluated. */
 	List<AlertRule> rules() {
 		List<AlertRule> rules = new ArrayList<>();
-		this.known.forEach((canonical, rule) -> {
+		this.known.get().forEach((canonical, rule) -> {
 			AlertProperties.Rule changes = this.properties.get(canonical);
 			if (changes == null || changes.enabled()) {
 				rules.add((changes != null) ? AlertRule.of(rule.name(), changed(rule, changes), rule::read) : rule);
@@ -137,7 +146,7 @@ final class ConfiguredRules {
 		Optional<BuiltInRule> builtIn = Stream.of(BuiltInRule.values())
 			.filter((candidate) -> canonical(candidate.id()).equals(canonical(key)))
 			.findFirst();
-		boolean exists = builtIn.isPresent() || this.known.containsKey(canonical(key));
+		boolean exists = builtIn.isPresent() || this.known.get().containsKey(canonical(key));
 		if (rule.duration() != null) {
 			PropertyRule.range(property(key) + ".for", rule.duration(), Duration.ZERO, MAX_DURATION);
 		}
@@ -203,7 +212,7 @@ final class ConfiguredRules {
 	private Set<String> names() {
 		Set<String> names = new TreeSet<>();
 		Stream.of(BuiltInRule.values()).map(BuiltInRule::id).forEach(names::add);
-		this.known.values().stream().map(AlertRule::name).forEach(names::add);
+		this.known.get().values().stream().map(AlertRule::name).forEach(names::add);
 		return names;
 	}
 

@@ -56,6 +56,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -125,6 +126,7 @@ public final class AuditAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	AuditHistory dbmonitorAuditHistory(ChangeSetStore store, ObjectProvider<EntityModel> model) {
 		return new AuditHistory(store, model.getIfAvailable(() -> EntityModel.NONE));
@@ -137,6 +139,7 @@ public final class AuditAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	@Order(SECTION_ORDER)
 	AuditSection dbmonitorAuditSection(AuditRecorder recorder, ReadSampling reads, ObjectProvider<AuditedTables> tables,

@@ -66,6 +66,12 @@ abstract class SpringDataAuditingConfigurations {
 		@EnableJpaAuditing
 		static class ClockedConfiguration {
 
+			@Bean(ConfigurableObjects.BEAN_NAME)
+			@ConditionalOnMissingBean(name = ConfigurableObjects.BEAN_NAME)
+			static ConfigurableObjects dbmonitorConfigurableObjects() {
+				return new ConfigurableObjects();
+			}
+
 			/**
 			 * With the handler the start would wait for an entity manager factory that is
 			 * built in the background.

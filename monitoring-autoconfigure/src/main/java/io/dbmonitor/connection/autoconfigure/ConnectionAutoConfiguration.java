@@ -21,6 +21,7 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.annotation.Order;
 import org.springframework.boot.jdbc.metadata.CompositeDataSourcePoolMetadataProvider;
 import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * Auto-configuration of leases and pools.
@@ -55,6 +56,7 @@ public final class ConnectionAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	@Order(SECTION_ORDER)
 	ConnectionsSection dbmonitorConnectionsSection(MonitoredDataSources dataSources, Pools pools, Leases leases) {

@@ -22,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.annotation.Order;
 
 /**
@@ -65,6 +66,7 @@ public final class DatabaseAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	@Order(TABLES_SECTION_ORDER)
 	TablesSection dbmonitorTablesSection(MonitoredDataSources dataSources, DatabaseMonitor monitor) {
@@ -72,6 +74,7 @@ public final class DatabaseAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	@Order(INDEXES_SECTION_ORDER)
 	IndexesSection dbmonitorIndexesSection(MonitoredDataSources dataSources, DatabaseMonitor monitor) {

@@ -52,7 +52,7 @@ public final class DbMonitorEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Sections dbmonitorSections(ObjectProvider<Section> sections) {
-		return new Sections(sections.orderedStream().toList());
+		return new Sections(() -> sections.orderedStream().toList());
 	}
 
 	@Bean

@@ -31,6 +31,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
 
 /**
@@ -47,6 +48,7 @@ public final class HibernateAuditAutoConfiguration {
 	static class ModelConfiguration {
 
 		@Bean
+		@Lazy
 		@ConditionalOnMissingBean(EntityModel.class)
 		HibernateEntityModel dbmonitorEntityModel(ObjectProvider<EntityManagerFactory> factories,
 				AuditRecorder recorder) {
@@ -54,6 +56,7 @@ public final class HibernateAuditAutoConfiguration {
 		}
 
 		@Bean
+		@Lazy
 		@ConditionalOnMissingBean(EntityRows.class)
 		@ConditionalOnBean(AuditedTables.class)
 		HibernateRows dbmonitorEntityRows(ObjectProvider<EntityManagerFactory> factories, AuditedTables tables,

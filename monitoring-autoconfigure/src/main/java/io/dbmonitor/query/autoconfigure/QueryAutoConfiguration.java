@@ -24,6 +24,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.annotation.Order;
 
 /**
@@ -58,6 +59,7 @@ public final class QueryAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	@Order(FINDINGS_SECTION_ORDER)
 	FindingsSection dbmonitorFindingsSection(QueryStatistics statistics) {
@@ -65,6 +67,7 @@ public final class QueryAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	@Order(SECTION_ORDER)
 	QueriesSection dbmonitorQueriesSection(MonitoredDataSources dataSources, QueryStatistics statistics,

@@ -19,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.annotation.Order;
 
 /**
@@ -35,6 +36,7 @@ public final class SessionAutoConfiguration {
 	private static final int LOCKS_SECTION_ORDER = 32;
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	@Order(SECTION_ORDER)
 	SessionsSection dbmonitorSessionsSection(MonitoredDataSources dataSources, DatabaseMonitor monitor,
@@ -43,6 +45,7 @@ public final class SessionAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	@Order(LOCKS_SECTION_ORDER)
 	LocksSection dbmonitorLocksSection(Sessions sessions) {
@@ -50,6 +53,7 @@ public final class SessionAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	ServerStatements dbmonitorServerStatements(DatabaseMonitor monitor) {
 		return new ServerStatements(monitor);

@@ -51,7 +51,7 @@ class AlertPropertyTests {
 		for (String property : properties) {
 			source.put(property.substring(0, property.indexOf('=')), property.substring(property.indexOf('=') + 1));
 		}
-		return new ConfiguredRules(List.of(OWN),
+		return new ConfiguredRules(() -> List.of(OWN),
 				new Binder(source).bindOrCreate("dbmonitor.alert", AlertProperties.class), () -> meters);
 	}
 

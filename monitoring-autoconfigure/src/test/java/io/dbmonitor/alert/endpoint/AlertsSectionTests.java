@@ -34,7 +34,7 @@ class AlertsSectionTests {
 			null);
 
 	private final AlertsSection section = new AlertsSection(
-			new Alerts(List.of(), new AlertTiming(Duration.ofSeconds(1), Duration.ZERO, 1),
+			new Alerts(() -> List.of(), new AlertTiming(Duration.ofSeconds(1), Duration.ZERO, 1),
 					new Silences(List.of(PLANNED), CLOCK), CLOCK, new Faults()),
 			CLOCK);
 

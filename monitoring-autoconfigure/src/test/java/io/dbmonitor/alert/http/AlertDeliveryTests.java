@@ -88,7 +88,7 @@ class AlertDeliveryTests {
 	private volatile String hanging = "nowhere";
 
 	private final Alerts alerts = new Alerts(
-			List.of(AlertRule.of("lock-wait",
+			() -> List.of(AlertRule.of("lock-wait",
 					new AlertSettings(AlertSeverity.WARNING, Threshold.above(0), Duration.ZERO), this::read)),
 			TIMING, this.silences, InstantSource.system(), new Faults());
 

@@ -36,8 +36,9 @@ class AlertMetersTests {
 	private final MeterRegistry registry = new SimpleMeterRegistry();
 
 	private final Alerts alerts = new Alerts(
-			List.of(AlertRule.of("always", new AlertSettings(AlertSeverity.INFO, Threshold.above(0), Duration.ZERO),
-					(now) -> List.of(new AlertReading(Map.of(), 1, "Bad")))),
+			() -> List
+				.of(AlertRule.of("always", new AlertSettings(AlertSeverity.INFO, Threshold.above(0), Duration.ZERO),
+						(now) -> List.of(new AlertReading(Map.of(), 1, "Bad")))),
 			TIMING, new Silences(List.of(), InstantSource.system()), InstantSource.system(), new Faults());
 
 	private final AlertWatch watch = new AlertWatch(this.alerts, TIMING, Delivery.events((event) -> {

@@ -17,14 +17,17 @@ import io.dbmonitor.audit.autoconfigure.model.StampedApplication;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
 import io.dbmonitor.testing.Proves;
+import org.aspectj.lang.annotation.Aspect;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.aspectj.AnnotationBeanConfigurerAspect;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.aspectj.EnableSpringConfigured;
 import org.springframework.data.auditing.DateTimeProvider;
 import org.springframework.data.domain.AuditorAware;
 import org.springframework.data.jpa.repository.config.EnableJpaAuditing;
@@ -129,6 +132,19 @@ class SpringDataAuditingTests {
 	}
 
 	@Test
+	void noAspectBecomesABeanSinceEachBeanWouldBeMatchedWithIt() {
+		this.application.run((context) -> assertThat(context.getBeansWithAnnotation(Aspect.class)).isEmpty());
+	}
+
+	@Test
+	void theAspectOfAnApplicationThatUsesItItselfStays() {
+		this.application.withUserConfiguration(Alice.class, OwnAspect.class).run((context) -> {
+			assertThat(context).hasSingleBean(AnnotationBeanConfigurerAspect.class);
+			assertThat(create(context).createdBy).isEqualTo("alice");
+		});
+	}
+
+	@Test
 	void itCanBeSwitchedOff() {
 		for (String property : new String[] { "dbmonitor.audit.spring-data.enabled=false",
 				"dbmonitor.audit.enabled=false", "dbmonitor.enabled=false" }) {
@@ -194,6 +210,12 @@ class SpringDataAuditingTests {
 		DateTimeProvider dateTime() {
 			return () -> Optional.of(NOON);
 		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableSpringConfigured
+	static class OwnAspect {
 
 	}
 
