@@ -83,7 +83,6 @@ public final class AlertAutoConfiguration {
 
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean
 	@ConditionalOnBean({ DatabaseMonitor.class, Sessions.class })
 	DatabaseRules dbmonitorDatabaseRules(MonitoredDataSources dataSources, DatabaseMonitor monitor, Sessions sessions,
 			AlertProperties properties) {
@@ -93,7 +92,6 @@ public final class AlertAutoConfiguration {
 
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean
 	@ConditionalOnBean({ Pools.class, Leases.class })
 	PoolRules dbmonitorPoolRules(MonitoredDataSources dataSources, Pools pools, Leases leases) {
 		return new PoolRules(dataSources, pools, leases);
@@ -101,7 +99,6 @@ public final class AlertAutoConfiguration {
 
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean
 	@ConditionalOnBean(QueryStatistics.class)
 	StatementRules dbmonitorStatementRules(MonitoredDataSources dataSources, QueryStatistics statistics,
 			AlertProperties properties) {
@@ -110,7 +107,6 @@ public final class AlertAutoConfiguration {
 
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean
 	@ConditionalOnBean(AuditRecorder.class)
 	AuditRules dbmonitorAuditRules(AuditRecorder recorder, ObjectProvider<AuditTriggers> triggers,
 			ObjectProvider<AuditSeals> seals, AlertProperties properties) {
@@ -157,7 +153,6 @@ public final class AlertAutoConfiguration {
 
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean
 	@Order(SECTION_ORDER)
 	AlertsSection dbmonitorAlertsSection(Alerts alerts) {
 		return new AlertsSection(alerts, InstantSource.system());

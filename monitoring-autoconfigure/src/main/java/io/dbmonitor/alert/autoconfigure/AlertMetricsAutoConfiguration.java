@@ -25,7 +25,6 @@ import org.springframework.context.annotation.Lazy;
 public final class AlertMetricsAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
 	AlertMeters dbmonitorAlertMeters(Alerts alerts, AlertWatch watch) {
 		return new AlertMeters(alerts, watch);
 	}

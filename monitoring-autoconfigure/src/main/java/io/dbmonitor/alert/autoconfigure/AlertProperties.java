@@ -56,6 +56,15 @@ public record AlertProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		PropertyRule.range("dbmonitor.alert.history", history, 0, 10_000);
 	}
 
+	/**
+	 * Spring asks each bean for it at the start. That of a record would be linked then,
+	 * with those of all its parts.
+	 */
+	@Override
+	public int hashCode() {
+		return this.interval.hashCode();
+	}
+
 	AlertTiming timing() {
 		return new AlertTiming(this.interval, this.resolveAfter, this.history);
 	}

@@ -140,7 +140,6 @@ public final class AuditAutoConfiguration {
 
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean
 	@Order(SECTION_ORDER)
 	AuditSection dbmonitorAuditSection(AuditRecorder recorder, ReadSampling reads, ObjectProvider<AuditedTables> tables,
 			AuditHistory history, ObjectProvider<AuditTriggers> triggers, ObjectProvider<AuditSeals> seals) {

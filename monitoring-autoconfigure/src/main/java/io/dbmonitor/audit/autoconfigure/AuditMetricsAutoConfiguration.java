@@ -10,7 +10,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -24,7 +23,6 @@ import org.springframework.context.annotation.Bean;
 public final class AuditMetricsAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
 	AuditMeters dbmonitorAuditMeters(AuditRecorder recorder, ObjectProvider<AuditTriggers> triggers,
 			ObjectProvider<AuditSeals> seals) {
 		return new AuditMeters(recorder, triggers.getIfAvailable(), seals.getIfAvailable());

@@ -59,6 +59,15 @@ public record AuditProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	}
 
 	/**
+	 * Spring asks each bean for it at the start. That of a record would be linked then,
+	 * with those of all its parts.
+	 */
+	@Override
+	public int hashCode() {
+		return Boolean.hashCode(this.enabled);
+	}
+
+	/**
 	 * Statements that write entities past Hibernate.
 	 *
 	 * @param enabled Whether statements are recorded that write the tables of audited

@@ -57,7 +57,6 @@ public final class ConnectionAutoConfiguration {
 
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean
 	@Order(SECTION_ORDER)
 	ConnectionsSection dbmonitorConnectionsSection(MonitoredDataSources dataSources, Pools pools, Leases leases) {
 		return new ConnectionsSection(dataSources, pools, leases);

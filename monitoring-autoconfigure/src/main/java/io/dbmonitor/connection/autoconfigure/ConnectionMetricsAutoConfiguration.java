@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -23,7 +22,6 @@ import org.springframework.context.annotation.Bean;
 public final class ConnectionMetricsAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
 	ConnectionMeters dbmonitorConnectionMeters(MonitoredDataSources dataSources, Pools pools, Leases leases) {
 		return new ConnectionMeters(dataSources, pools, leases);
 	}

@@ -40,19 +40,16 @@ public final class DatabaseAutoConfiguration {
 	private static final int INDEXES_SECTION_ORDER = 36;
 
 	@Bean
-	@ConditionalOnMissingBean
 	PostgresInspector dbmonitorPostgresInspector(ObjectProvider<SessionIds> sessionIds) {
 		return new PostgresInspector(SessionIds.firstOf(sessionIds.orderedStream().toList()));
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	MySqlInspector dbmonitorMySqlInspector(ObjectProvider<SessionIds> sessionIds) {
 		return new MySqlInspector(SessionIds.firstOf(sessionIds.orderedStream().toList()));
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	H2Inspector dbmonitorH2Inspector() {
 		return new H2Inspector();
 	}
@@ -67,7 +64,6 @@ public final class DatabaseAutoConfiguration {
 
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean
 	@Order(TABLES_SECTION_ORDER)
 	TablesSection dbmonitorTablesSection(MonitoredDataSources dataSources, DatabaseMonitor monitor) {
 		return new TablesSection(dataSources, monitor);
@@ -75,7 +71,6 @@ public final class DatabaseAutoConfiguration {
 
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean
 	@Order(INDEXES_SECTION_ORDER)
 	IndexesSection dbmonitorIndexesSection(MonitoredDataSources dataSources, DatabaseMonitor monitor) {
 		return new IndexesSection(dataSources, monitor);

@@ -73,7 +73,6 @@ public final class MonitoredDataSourceAutoConfiguration {
 	static class PostgresConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean
 		PostgresSessionIds dbmonitorPostgresSessionIds() {
 			return new PostgresSessionIds();
 		}
@@ -85,7 +84,6 @@ public final class MonitoredDataSourceAutoConfiguration {
 	static class MariaDbConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean
 		MariaDbSessionIds dbmonitorMariaDbSessionIds() {
 			return new MariaDbSessionIds();
 		}
@@ -97,7 +95,6 @@ public final class MonitoredDataSourceAutoConfiguration {
 	static class MySqlConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean
 		MySqlSessionIds dbmonitorMySqlSessionIds() {
 			return new MySqlSessionIds();
 		}
@@ -109,7 +106,6 @@ public final class MonitoredDataSourceAutoConfiguration {
 	static class H2Configuration {
 
 		@Bean
-		@ConditionalOnMissingBean
 		H2SessionIds dbmonitorH2SessionIds() {
 			return new H2SessionIds();
 		}

@@ -62,7 +62,6 @@ public final class DbMonitorEndpointAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	JmxExtension dbmonitorJmxExtension(Sections sections, DbMonitorEndpointProperties properties) {
 		return new JmxExtension(sections, showValues(properties));
 	}
@@ -86,7 +85,6 @@ public final class DbMonitorEndpointAutoConfiguration {
 	static class ServletConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean
 		PageExtension dbmonitorPageExtension(Page page) {
 			return new PageExtension(page,
 					ClassUtils.isPresent(SERVLET_TOKEN, null) ? new ServletCsrfTokens() : Optional::empty);
@@ -99,7 +97,6 @@ public final class DbMonitorEndpointAutoConfiguration {
 	static class ReactiveConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean
 		ReactivePageExtension dbmonitorReactivePageExtension(Page page) {
 			return new ReactivePageExtension(page,
 					ClassUtils.isPresent(REACTIVE_TOKEN, null) ? ReactiveCsrfTokens.current() : Mono.empty());

@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -21,7 +20,6 @@ import org.springframework.context.annotation.Bean;
 public final class FaultMetricsAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
 	FaultMeters dbmonitorFaultMeters(Faults faults) {
 		return new FaultMeters(faults);
 	}

@@ -46,21 +46,18 @@ public final class HistoryAutoConfiguration {
 	private static final int SECTION_ORDER = 60;
 
 	@Bean
-	@ConditionalOnMissingBean
 	@ConditionalOnBean(QueryStatistics.class)
 	QueryHistory dbmonitorQueryHistory(QueryStatistics statistics) {
 		return new QueryHistory(statistics);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	@ConditionalOnBean(Pools.class)
 	PoolHistory dbmonitorPoolHistory(Pools pools) {
 		return new PoolHistory(pools);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	@ConditionalOnBean(DatabaseMonitor.class)
 	DatabaseHistory dbmonitorDatabaseHistory(DatabaseMonitor monitor) {
 		return new DatabaseHistory(monitor);
@@ -81,7 +78,6 @@ public final class HistoryAutoConfiguration {
 
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean
 	@Order(SECTION_ORDER)
 	HistorySection dbmonitorHistorySection(History history) {
 		return new HistorySection(history, InstantSource.system());

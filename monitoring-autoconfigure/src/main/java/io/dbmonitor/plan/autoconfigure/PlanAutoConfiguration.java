@@ -32,13 +32,11 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 public final class PlanAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
 	PostgresExplainer dbmonitorPostgresExplainer() {
 		return new PostgresExplainer();
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	MySqlExplainer dbmonitorMySqlExplainer() {
 		return new MySqlExplainer();
 	}

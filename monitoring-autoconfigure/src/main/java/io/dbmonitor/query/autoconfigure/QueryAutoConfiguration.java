@@ -60,7 +60,6 @@ public final class QueryAutoConfiguration {
 
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean
 	@Order(FINDINGS_SECTION_ORDER)
 	FindingsSection dbmonitorFindingsSection(QueryStatistics statistics) {
 		return new FindingsSection(statistics);
@@ -68,7 +67,6 @@ public final class QueryAutoConfiguration {
 
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean
 	@Order(SECTION_ORDER)
 	QueriesSection dbmonitorQueriesSection(MonitoredDataSources dataSources, QueryStatistics statistics,
 			ObjectProvider<StatementDetail> details) {

@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -22,7 +21,6 @@ import org.springframework.context.annotation.Bean;
 public final class QueryMetricsAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
 	QueryMeters dbmonitorQueryMeters(Faults faults) {
 		return new QueryMeters(faults);
 	}

@@ -61,6 +61,15 @@ public record QueryProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		PropertyRule.range("dbmonitor.query.unbounded-rows", unboundedRows, 1, Integer.MAX_VALUE);
 	}
 
+	/**
+	 * Spring asks each bean for it at the start. That of a record would be linked then,
+	 * with those of all its parts.
+	 */
+	@Override
+	public int hashCode() {
+		return this.maxStatements;
+	}
+
 	QuerySettings settings() {
 		return new QuerySettings(this.maxStatements, this.maxLength, this.slowThreshold, this.unboundedRows,
 				this.logValues && this.log != LogMode.OFF);

@@ -37,7 +37,6 @@ public final class SessionAutoConfiguration {
 
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean
 	@Order(SECTION_ORDER)
 	SessionsSection dbmonitorSessionsSection(MonitoredDataSources dataSources, DatabaseMonitor monitor,
 			Sessions sessions, SessionProperties properties) {
@@ -46,7 +45,6 @@ public final class SessionAutoConfiguration {
 
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean
 	@Order(LOCKS_SECTION_ORDER)
 	LocksSection dbmonitorLocksSection(Sessions sessions) {
 		return new LocksSection(sessions);

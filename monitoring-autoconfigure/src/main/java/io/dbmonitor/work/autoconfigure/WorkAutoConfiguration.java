@@ -63,7 +63,6 @@ public final class WorkAutoConfiguration {
 
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean
 	@Order(SECTION_ORDER)
 	WorkSection dbmonitorWorkSection(WorkBudgets budgets) {
 		return new WorkSection(budgets);

@@ -1,10 +1,12 @@
-package io.dbmonitor.benchmarks;
+package io.dbmonitor.benchmarks.start;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.dbmonitor.benchmarks.Database;
+import io.dbmonitor.benchmarks.Monitor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -18,14 +20,12 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /**
- * How long an application with JPA takes to start, each time in a process of its own,
- * with the monitor and with it switched off.
+ * How long an application with JPA, a repository and a service takes to start, each time
+ * in a process of its own, with the monitor and with it switched off.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -64,7 +64,8 @@ public class StartBenchmark {
 		properties.add("spring.jpa.properties.hibernate.integration.envers.enabled=false");
 		properties.add("jdbc.datasource-proxy.enabled=false");
 		properties.add("dbmonitor.enabled=" + (this.monitor == Monitor.DBMONITOR));
-		this.context = new SpringApplicationBuilder(Application.class).properties(properties.toArray(String[]::new))
+		this.context = new SpringApplicationBuilder(StockApplication.class)
+			.properties(properties.toArray(String[]::new))
 			.web(WebApplicationType.NONE)
 			.run();
 		return this.context;
@@ -75,13 +76,6 @@ public class StartBenchmark {
 	public void stop() throws Exception {
 		this.context.close();
 		this.server.close();
-	}
-
-	/** The application, with the entities below this package. */
-	@SpringBootConfiguration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class Application {
-
 	}
 
 }
