@@ -166,7 +166,12 @@ public final class AuditRecorder {
 	void writeAtCommit(ChangeSet part, long position, ConnectionSource source) {
 		if (this.settings.onFailure() == OnFailure.LOG) {
 			// Has a savepoint around it, which a commit would end
-			write(part, position, source);
+			try {
+				write(part, position, source);
+			}
+			catch (ChangeSetWriteException ex) {
+				throw (ex.getCause() instanceof SQLException failure) ? new FailedCommitException(failure) : ex;
+			}
 		}
 		else {
 			write(source, (writer, connection) -> {
@@ -214,6 +219,10 @@ public final class AuditRecorder {
 		catch (FailedCommitException ex) {
 			throw ex;
 		}
+		catch (LostTransactionException ex) {
+			this.writes.failed();
+			throw new ChangeSetWriteException(ex);
+		}
 		catch (Exception | LinkageError ex) {
 			if (committed) {
 				// Nothing can be rolled back, and whoever tried again would do it twice
@@ -234,7 +243,13 @@ public final class AuditRecorder {
 			writing.write(writer, connection);
 		}
 		catch (SQLException | RuntimeException | Error ex) {
-			connection.rollback(before);
+			try {
+				connection.rollback(before);
+			}
+			catch (SQLException lost) {
+				ex.addSuppressed(lost);
+				throw new LostTransactionException(ex);
+			}
 			throw ex;
 		}
 		connection.releaseSavepoint(before);

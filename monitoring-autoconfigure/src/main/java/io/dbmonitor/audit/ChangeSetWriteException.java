@@ -12,4 +12,9 @@ public final class ChangeSetWriteException extends RuntimeException {
 				+ " (dbmonitor.audit.on-failure=log lets such transactions be committed)", cause);
 	}
 
+	ChangeSetWriteException(LostTransactionException lost) {
+		super("The database has rolled back this transaction while its changes were recorded: "
+				+ lost.failure().getMessage(), lost.failure());
+	}
+
 }

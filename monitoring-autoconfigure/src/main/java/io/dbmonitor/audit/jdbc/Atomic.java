@@ -29,7 +29,13 @@ final class Atomic {
 			statements.execute();
 		}
 		catch (SQLException | RuntimeException | Error ex) {
-			connection.rollback(before);
+			try {
+				connection.rollback(before);
+			}
+			catch (SQLException lost) {
+				// The server has rolled back all of it, and why says the first failure
+				ex.addSuppressed(lost);
+			}
 			throw ex;
 		}
 		connection.releaseSavepoint(before);

@@ -39,6 +39,9 @@ final class ChangeSetRows {
 	/** How many change sets are read with one question. */
 	private static final int PAGE = 200;
 
+	/** How many of their keys are, at most. */
+	private static final int KEYS = 1000;
+
 	/** Of the first column of a session. */
 	private static final int SESSION = 14;
 
@@ -131,23 +134,35 @@ final class ChangeSetRows {
 		return keys(conditions, query.offset(), query.limit());
 	}
 
+	/**
+	 * A large change set has several rows, so how many to read is not known before; and
+	 * drivers that know no cursor would read all that there are.
+	 */
 	private List<Key> keys(Conditions conditions, int offset, int limit) throws SQLException {
-		String sql = "select s.uuid, s.changed_at from dbmonitor_change_set s where " + conditions
-				+ " order by s.id desc";
+		long wanted = (long) offset + limit;
+		int atOnce = (int) Math.min(KEYS, Math.max(PAGE, wanted));
+		String sql = "select s.uuid, s.changed_at, s.id from dbmonitor_change_set s where " + conditions
+				+ " and s.id < ? order by s.id desc limit " + atOnce;
+		Set<Key> keys = new LinkedHashSet<>();
 		try (PreparedStatement statement = prepare(sql)) {
-			conditions.set(statement, 1);
-			// A large change set has several rows, so how many to read is not known
-			// before
-			statement.setFetchSize(PAGE);
-			Set<Key> keys = new LinkedHashSet<>();
-			long wanted = (long) offset + limit;
-			try (ResultSet row = statement.executeQuery()) {
-				while (keys.size() < wanted && row.next()) {
-					keys.add(new Key(this.values.id(row, 1), this.values.time(row, 2)));
+			int last = conditions.set(statement, 1);
+			long before = Long.MAX_VALUE;
+			int read = atOnce;
+			while (keys.size() < wanted && read == atOnce) {
+				statement.setLong(last, before);
+				read = 0;
+				try (ResultSet row = statement.executeQuery()) {
+					while (row.next()) {
+						read++;
+						before = row.getLong(3);
+						if (keys.size() < wanted) {
+							keys.add(new Key(this.values.id(row, 1), this.values.time(row, 2)));
+						}
+					}
 				}
 			}
-			return keys.stream().skip(offset).toList();
 		}
+		return keys.stream().skip(offset).toList();
 	}
 
 	private List<ChangeSet> changeSets(List<Key> keys, Conditions conditions, boolean limited) throws SQLException {
@@ -307,11 +322,12 @@ final class ChangeSetRows {
 			return this.conditions.isEmpty();
 		}
 
-		private void set(PreparedStatement statement, int first) throws SQLException {
+		private int set(PreparedStatement statement, int first) throws SQLException {
 			int place = first;
 			for (Object parameter : this.parameters) {
 				statement.setObject(place++, parameter);
 			}
+			return place;
 		}
 
 		@Override

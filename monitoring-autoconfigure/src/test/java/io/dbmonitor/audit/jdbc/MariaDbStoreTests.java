@@ -1,8 +1,12 @@
 package io.dbmonitor.audit.jdbc;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -45,6 +49,9 @@ import static org.awaitility.Awaitility.await;
 class MariaDbStoreTests {
 
 	private static final AuditQuery ALL = new AuditQuery(null, null, null, null, null, null, 0, 1000);
+
+	private static final String ROWS_SENT = "select variable_value from information_schema.global_status"
+			+ " where variable_name = 'ROWS_SENT'";
 
 	private static final String HOSTILE = "tab\t newline\n backslash \\ \\N quote \" ' ` $$ ; -- {} # \u2028 \uD83D\uDE00 é";
 
@@ -109,6 +116,48 @@ class MariaDbStoreTests {
 			assertThat(this.database.number("select max(place) >> 20 from dbmonitor_change")).isEqualTo(99);
 			assertThat(this.database.number("select sum(length(field_changes)) from dbmonitor_change"))
 				.isGreaterThan(6_000_000);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "fail", "log" })
+	void deadlockInTheWriteFailsTheTransactionThatTheServerHasRolledBack(String onFailure) throws Exception {
+		try (ConfigurableApplicationContext context = run(this.database,
+				"dbmonitor.audit.jdbc.initialize-schema=always", "dbmonitor.audit.on-failure=" + onFailure);
+				Connection other = this.database.connect();
+				Statement statement = other.createStatement()) {
+			persist(context, 1, "a");
+			ChangeSet first = find(context, ALL).get(0);
+			long id = Long.parseLong(first.changes().get(0).id());
+			other.setAutoCommit(false);
+			// The victim is who has written less
+			statement.execute("insert into whisper (id) select seq from seq_1_to_1000");
+			statement.execute("select id from dbmonitor_change_set for update");
+			FutureTask<Void> update = new FutureTask<>(
+					() -> inTransaction(context, (entityManager) -> entityManager.find(Memo.class, id).text = "b"),
+					null);
+			new Thread(update, "victim").start();
+			await().until(() -> this.database
+				.number("select count(*) from information_schema.innodb_trx where trx_state = 'LOCK WAIT'") == 1);
+			statement.execute("update memo set text = 'c' where id = " + id);
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(update::get)
+				.havingRootCause()
+				.isInstanceOfSatisfying(SQLException.class, (ex) -> assertThat(ex.getSQLState()).isEqualTo("40001"));
+			other.rollback();
+			assertThat(this.database.number("select count(*) from memo where text = 'a'")).isEqualTo(1);
+			assertThat(find(context, ALL)).containsExactly(first);
+		}
+	}
+
+	@Test
+	void onlyWhatIsAskedForIsReadHoweverMuchThereIs() throws SQLException {
+		try (ConfigurableApplicationContext context = run(this.database.throughMySqlDriver(),
+				"dbmonitor.audit.jdbc.initialize-schema=always", "dbmonitor.database.enabled=false")) {
+			this.database.execute("insert into dbmonitor_change_set (uuid, changed_at)"
+					+ " select uuid(), utc_timestamp(6) from seq_1_to_3000");
+			long before = this.database.number(ROWS_SENT);
+			assertThat(find(context, new AuditQuery(null, null, null, null, null, null, 0, 10))).isEmpty();
+			assertThat(this.database.number(ROWS_SENT) - before).isLessThan(1000);
 		}
 	}
 
