@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.dbmonitor.query.ExplainableText;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jdbc.DatabaseDriver;
 
@@ -43,10 +44,31 @@ public interface PlanExplainer {
 	/**
 	 * What the database answered.
 	 *
-	 * @param root the last step
+	 * @param root the last step, {@code null} where there is no plan
 	 * @param hints what could be better, a sentence each
+	 * @param note why there is no plan, or {@code null}
 	 */
-	record Explanation(PlanNode root, List<String> hints) {
+	record Explanation(@Nullable PlanNode root, List<String> hints, @Nullable String note) {
+
+		/**
+		 * Return a plan.
+		 * @param root the last step
+		 * @param hints what could be better, a sentence each
+		 * @return the plan
+		 */
+		public static Explanation of(PlanNode root, List<String> hints) {
+			return new Explanation(root, List.copyOf(hints), null);
+		}
+
+		/**
+		 * Return an answer without a plan.
+		 * @param note why there is none
+		 * @return the answer
+		 */
+		public static Explanation none(String note) {
+			return new Explanation(null, List.of(), note);
+		}
+
 	}
 
 }

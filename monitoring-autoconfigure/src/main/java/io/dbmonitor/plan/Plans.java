@@ -126,7 +126,7 @@ public final class Plans implements StatementDetail {
 		try (Connection connection = this.connections.openLikeThePool(dataSource,
 				explainer.driverProperties(this.settings.timeout()), this.settings.timeout().plusSeconds(1))) {
 			PlanExplainer.Explanation explanation = explainer.explain(connection, text.get(), this.settings.timeout());
-			return new Plan(now, explanation.root(), explanation.hints(), null);
+			return new Plan(now, explanation.root(), explanation.hints(), explanation.note());
 		}
 		catch (SQLException ex) {
 			return Plan.none(now, "The database does not explain it (SQLState " + ex.getSQLState() + ")");

@@ -36,7 +36,7 @@ import static org.awaitility.Awaitility.await;
  * the database, and the join with who holds connections.
  */
 @MariaDbTest
-@Proves(area = Proves.Area.DATABASES, subject = "MariaDB 10.6 and newer, by its driver or MySQL's",
+@Proves(area = Proves.Area.DATABASES, subject = "MariaDB, by its driver or MySQL's",
 		note = "statements, pool, state of the database, sessions and locks, tables and indexes")
 class MariaDbTests {
 
@@ -51,7 +51,8 @@ class MariaDbTests {
 	@ValueSource(booleans = { false, true })
 	void stateOfTheDatabaseIsJoinedWithTheApplication(boolean mySqlDriver, MariaDbDatabase mariaDb) throws Exception {
 		MariaDbDatabase database = mySqlDriver ? mariaDb.throughMySqlDriver() : mariaDb;
-		mariaDb.execute("create or replace table item (id int primary key, price int)");
+		mariaDb.execute("create or replace table item (id int primary key, price int,"
+				+ " key by_price (price), key by_price_again (price))");
 		mariaDb.execute("insert into item values (1, 10)");
 		try (RunningApplication application = start(database)) {
 			await().until(() -> application.overview().isTrue("$.dataSources[0].database.reachable"));
@@ -73,6 +74,12 @@ class MariaDbTests {
 			await().untilAsserted(() -> assertThat(
 					application.http().json("/actuator/dbmonitor/tables").list("$.dataSources[0].tables[*].name"))
 				.contains("item"));
+			await().untilAsserted(() -> assertThat(
+					application.http().json("/actuator/dbmonitor/indexes").list("$.dataSources[0].indexes[*].name"))
+				.contains("by_price", "by_price_again"));
+			Json queries = application.http().json("/actuator/dbmonitor/queries?contains=update+item+set");
+			assertThat(queries.number("$.queries[0].errors")).isEqualTo(1);
+			assertThat(overview.number("$.dataSources[0].pool.max")).isEqualTo(10);
 		}
 	}
 

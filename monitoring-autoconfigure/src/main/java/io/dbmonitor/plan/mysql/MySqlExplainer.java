@@ -44,12 +44,20 @@ public final class MySqlExplainer implements PlanExplainer {
 		connection.setAutoCommit(false);
 		try (Statement statement = connection.createStatement()) {
 			statement.execute(limits(connection, timeout));
-			PlanNode root = MySqlPlan.parse(json(statement, "explain format=json " + withValues(text)));
+			String json = json(statement, "explain format=json " + withValues(text));
+			String message = MySqlPlan.message(json);
+			if (message != null) {
+				// Such as of a key without a row, which the server looks up while it
+				// plans
+				return Explanation.none("The server makes no plan: " + message
+						+ ((text.parameters() > 0) ? " (with 1 in place of each parameter)" : ""));
+			}
+			PlanNode root = MySqlPlan.parse(json);
 			List<String> hints = new ArrayList<>(FullScans.find(root));
 			if (text.parameters() > 0) {
 				hints.add(VALUES);
 			}
-			return new Explanation(root, List.copyOf(hints));
+			return Explanation.of(root, hints);
 		}
 		finally {
 			connection.rollback();

@@ -1,8 +1,10 @@
 package io.dbmonitor.plan.mysql;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import io.dbmonitor.plan.PlanNode;
@@ -30,6 +32,33 @@ final class MySqlPlan {
 	static PlanNode parse(String json) {
 		List<PlanNode> roots = nodes(JsonParserFactory.getJsonParser().parseMap(json), 0);
 		return (roots.size() == 1) ? roots.get(0) : step("query", Map.of(), roots);
+	}
+
+	/**
+	 * What the server says in place of a plan.
+	 * @param json the answer
+	 * @return the message, or {@code null} where there is a plan of at least one table
+	 */
+	static @Nullable String message(String json) {
+		Map<String, Object> answer = JsonParserFactory.getJsonParser().parseMap(json);
+		return (find(answer, "table_name", 0) == null) ? find(answer, "message", 0) : null;
+	}
+
+	/** The first text of a name. */
+	private static @Nullable String find(@Nullable Object value, String name, int depth) {
+		if (depth > MAX_DEPTH) {
+			return null;
+		}
+		if (value instanceof Map<?, ?> map && map.get(name) instanceof String text) {
+			return text;
+		}
+		Collection<?> below = (value instanceof Map<?, ?> map) ? map.values()
+				: (value instanceof List<?> list) ? list : List.of();
+		return below.stream()
+			.map((each) -> find(each, name, depth + 1))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(null);
 	}
 
 	/**

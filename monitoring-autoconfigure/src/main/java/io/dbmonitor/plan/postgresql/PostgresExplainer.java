@@ -49,7 +49,7 @@ public final class PostgresExplainer implements PlanExplainer {
 			statement.execute("set local statement_timeout = " + timeout.toMillis());
 			statement.execute("set local lock_timeout = " + LOCK_TIMEOUT.toMillis());
 			PlanNode root = PostgresPlan.parse(ask(statement, text));
-			return new Explanation(root, MissingIndexes.find(connection, root));
+			return Explanation.of(root, MissingIndexes.find(connection, root));
 		}
 		finally {
 			connection.rollback();

@@ -33,8 +33,8 @@ import static org.awaitility.Awaitility.await;
 /**
  * What the inspector says of H2.
  */
-@Proves(area = Proves.Area.DATABASES, subject = "H2 2",
-		note = "statements, pool, sessions and who waits for whom, the audit in the same transaction")
+@Proves(area = Proves.Area.DATABASES, subject = "Sessions of H2",
+		note = "states, who waits for whom, control; no age of transactions")
 class H2InspectorTests {
 
 	private static final String URL = "jdbc:h2:mem:inspected;LOCK_TIMEOUT=20000";

@@ -46,7 +46,7 @@ class MySqlExplainerTests {
 	void joinShowsEachTablesIndex() throws SQLException {
 		Explanation explanation = explain("select p.id from owner o join pet p on p.owner_id = o.id where o.name = ",
 				" order by p.id limit ", ", ", "");
-		List<PlanNode> tables = tables(explanation.root());
+		List<PlanNode> tables = tables(root(explanation));
 		assertThat(tables).extracting(PlanNode::relation).containsExactly("o", "p");
 		assertThat(tables).extracting(PlanNode::type).containsExactly("ref", "ref");
 		assertThat(tables).extracting(PlanNode::index).containsExactly("by_name", "o");
@@ -56,7 +56,7 @@ class MySqlExplainerTests {
 	@Test
 	void scanOfALargeTableIsToldWithoutTheStatementsValues() throws SQLException {
 		Explanation explanation = explain("select id from pet where note = 'secret'");
-		PlanNode table = tables(explanation.root()).get(0);
+		PlanNode table = tables(root(explanation)).get(0);
 		assertThat(table.type()).isEqualTo("ALL");
 		assertThat(Objects.requireNonNull(table.rows())).isBetween(4000.0, 6000.0);
 		assertThat(table.condition()).contains("note").doesNotContain("secret");
@@ -65,19 +65,28 @@ class MySqlExplainerTests {
 
 	@Test
 	void writesAreExplainedAndNotExecuted() throws SQLException {
-		assertThat(tables(explain("update pet set note = ", " where owner_id = ", "").root()).get(0).index())
+		assertThat(tables(root(explain("update pet set note = ", " where owner_id = ", ""))).get(0).index())
 			.isEqualTo("o");
-		assertThat(tables(explain("delete from pet where id = ", "").root()).get(0).index()).isEqualTo("PRIMARY");
+		assertThat(tables(root(explain("delete from pet where id = ", ""))).get(0).index()).isEqualTo("PRIMARY");
 		explain("insert into pet values (", ", ", ", ", ")");
 		assertThat(this.database.number("select count(*) from pet where note = 'x'")).isEqualTo(5000);
 	}
 
 	@Test
 	void subqueriesAndUnionsAreSteps() throws SQLException {
-		PlanNode root = explain("select * from owner where id in (select owner_id from pet where note = ",
-				" union select 7)")
-			.root();
+		PlanNode root = root(
+				explain("select * from owner where id in (select owner_id from pet where note = ", " union select 7)"));
 		assertThat(root.shape()).contains("owner").contains("union result").contains("pet");
+	}
+
+	@Test
+	void lookUpOfARowThatIsNotThereHasNoPlanThatCouldChange() throws SQLException {
+		this.database.execute("create table vet (id bigint primary key)");
+		Explanation explanation = explain("select * from vet where id = ", "");
+		assertThat(explanation.root()).isNull();
+		assertThat(explanation.note()).contains("Impossible WHERE").contains("1 in place of each parameter");
+		this.database.execute("insert into vet values (1)");
+		assertThat(tables(root(explain("select * from vet where id = ", ""))).get(0).type()).isEqualTo("const");
 	}
 
 	@Test
@@ -88,6 +97,10 @@ class MySqlExplainerTests {
 	private static List<PlanNode> tables(PlanNode node) {
 		return (node.relation() != null) ? List.of(node)
 				: node.children().stream().flatMap((child) -> tables(child).stream()).toList();
+	}
+
+	private static PlanNode root(Explanation explanation) {
+		return Objects.requireNonNull(explanation.root());
 	}
 
 	private Explanation explain(String... parts) throws SQLException {
