@@ -160,6 +160,31 @@ class CollectionRowTests {
 		}
 	}
 
+	/** The text of a statement does not tell that the table was emptied. */
+	@Test
+	void aTableThatTheApplicationEmptiesIsNotTakenForWhatElseItDoes(PostgresDatabase database) throws SQLException {
+		try (Application app = new Application(database)) {
+			database.execute("create function clean() returns void language sql as $$ truncate chest_names $$");
+			database.execute("insert into chest (id, dtype) values (1, 'Chest')");
+			app.next();
+			app.inTransaction((entityManager) -> {
+				entityManager.createNativeQuery("delete from chest_names where names = 'a'").executeUpdate();
+				entityManager.createNativeQuery("insert into chest_names (chest, names) values (1, 'b')")
+					.executeUpdate();
+				entityManager.createNativeQuery("select clean()").getResultList();
+			});
+			assertThat(app.next()).containsExactly("Chest * UPDATE {}", "Chest 1 UPDATE names +[b]",
+					"Chest * UPDATE names cleared");
+			app.inTransaction((entityManager) -> {
+				entityManager.createNativeQuery("truncate chest_names").executeUpdate();
+				entityManager.createNativeQuery("insert into chest_names (chest, names) values (1, 'c')")
+					.executeUpdate();
+			});
+			assertThat(app.next()).containsExactly("Chest * UPDATE {}", "Chest * UPDATE names cleared",
+					"Chest * UPDATE {}", "Chest 1 UPDATE names +[c]");
+		}
+	}
+
 	@Test
 	void elementsGoWithTheirOwner(PostgresDatabase database) throws SQLException {
 		try (Application app = new Application(database)) {
