@@ -78,9 +78,6 @@ public final class KeySql {
 					+ " update category set name = 'both' where %1$s",
 			"with gone as (delete from document where %s returning id, title)"
 					+ " insert into document (id, title, deleted) select id, title || '!', false from gone",
-			"with gone as (delete from document where %1$s returning id), back as (insert into document"
-					+ " (id, title, deleted) select id, 'back', false from gone returning id)"
-					+ " delete from document d where d.id %% 5 = 0 and not exists (select from back where back.id = d.id)",
 			"with gone as (delete from document where id %% 2 = 0 returning id)"
 					+ " update document set title = 'left' where id %% 2 <> 0 and exists (select from gone)",
 			"with moved as (update purchase_line set amount = amount + 1 where %s returning purchase_id)"
