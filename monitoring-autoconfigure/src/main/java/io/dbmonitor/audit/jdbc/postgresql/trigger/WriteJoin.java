@@ -2,7 +2,6 @@ package io.dbmonitor.audit.jdbc.postgresql.trigger;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -100,10 +99,6 @@ final class WriteJoin {
 	private Joined join(WrittenTransaction transaction) throws SQLException {
 		if (this.failures.isRecent(transaction.id()) || this.waiting.contains(transaction.pid())) {
 			return new Joined(transaction.id(), Map.of(), 0);
-		}
-		try (Statement statement = this.connection.createStatement()) {
-			// As the triggers write it
-			statement.execute("set local lc_monetary = 'C'");
 		}
 		ChangeSetOwner owner = owner(transaction);
 		if (owner == null && !transaction.old()) {
