@@ -197,6 +197,17 @@ class CollectionRowTests {
 		}
 	}
 
+	/** Neither its row nor its history tells which class it was. */
+	@Test
+	void whatComesAndGoesInOneTransactionIsOfTheSameClass(PostgresDatabase database) throws SQLException {
+		try (Application app = new Application(database)) {
+			database.execute("begin; insert into chest (id, dtype) values (1, 'IronChest');"
+					+ " insert into chest_names (chest, names) values (1, 'a'); delete from chest_names;"
+					+ " delete from chest; commit");
+			assertThat(app.next()).isNotEmpty().allMatch((change) -> change.startsWith("IronChest 1 "));
+		}
+	}
+
 	@Test
 	void whatTheMapperToldIsThereOnce(PostgresDatabase database) throws SQLException {
 		try (Application app = new Application(database)) {

@@ -100,6 +100,7 @@ final class WriteJoin {
 		if (this.failures.isRecent(transaction.id()) || this.waiting.contains(transaction.pid())) {
 			return new Joined(transaction.id(), Map.of(), 0);
 		}
+		this.rowChanges.forget();
 		ChangeSetOwner owner = owner(transaction);
 		if (owner == null && !transaction.old()) {
 			this.waiting.add(transaction.pid());
