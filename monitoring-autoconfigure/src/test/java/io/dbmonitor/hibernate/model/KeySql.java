@@ -19,6 +19,9 @@ public final class KeySql {
 	/** Below all that there are, so that no row takes the key of another one. */
 	private static final String SHIFT = " set id = id - (select max(id) - min(id) + 1 from ";
 
+	/** Checkings share their ids, which are positive. */
+	private static final String BELOW_ACCOUNTS = "select max(id) - least(0, min(id)) + 1 from savings";
+
 	/** One of both happens to the rows that referred to a row that is deleted. */
 	private static final String ACTIONS = """
 			do $$
@@ -84,9 +87,9 @@ public final class KeySql {
 					+ " update purchase set buyer = 'moved' where id in (select purchase_id from moved)",
 			"with moved as (update category" + SHIFT + "category) where %1$s returning id)"
 					+ " update product set name = 'moved' where %1$s",
-			"with moved as (update account_labels set account_id = account_id - (select max(id) - min(id) + 1 from savings)"
-					+ " where account_%1$s and account_id in (select id from savings)) update savings" + SHIFT
-					+ "savings) where %1$s");
+			"with moved as (update account_labels set account_id = account_id - (" + BELOW_ACCOUNTS + ")"
+					+ " where account_%1$s and account_id in (select id from savings))"
+					+ " update savings set id = id - (" + BELOW_ACCOUNTS + ") where %1$s");
 
 	private static final List<String> MERGES = List.of(
 			"merge into stock t using (select house, shelf from stock union values ('merge', 1), ('merge', 2)) s"
