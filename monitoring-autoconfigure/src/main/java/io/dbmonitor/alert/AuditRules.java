@@ -13,6 +13,7 @@ import io.dbmonitor.audit.jdbc.postgresql.seal.SealFinding;
 import io.dbmonitor.audit.jdbc.postgresql.seal.SealStatus;
 import io.dbmonitor.audit.jdbc.postgresql.seal.SealVerification;
 import io.dbmonitor.audit.jdbc.postgresql.trigger.AuditTriggers;
+import io.dbmonitor.audit.jdbc.postgresql.trigger.WriteBacklog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,11 +59,17 @@ public final class AuditRules implements AlertRules {
 				.stream()
 				.map((dataSource) -> bypassed(dataSource, triggers.bypassed(dataSource), now))
 				.toList()));
+			rules.add(BuiltInRule.AUDIT_UNJOINED.reads((now) -> triggers.dataSourceNames()
+				.stream()
+				.map((dataSource) -> unjoined(dataSource, triggers.backlog(dataSource)))
+				.toList()));
 		}
 		AuditSeals seals = this.seals;
 		if (seals != null) {
 			rules.add(BuiltInRule.AUDIT_TAMPERED
 				.reads((now) -> seals.status().stream().map(AuditRules::tampered).toList()));
+			rules.add(BuiltInRule.AUDIT_SEAL_FAILED
+				.reads((now) -> seals.status().stream().map(AuditRules::failed).toList()));
 		}
 		return List.copyOf(rules);
 	}
@@ -76,9 +83,30 @@ public final class AuditRules implements AlertRules {
 	private static AlertReading tampered(SealStatus status) {
 		SealVerification verification = status.verification();
 		SealFinding finding = (verification != null) ? verification.finding() : null;
-		return AlertReading.of(status.dataSource(), (verification == null) ? Double.NaN : (finding == null) ? 0 : 1,
+		boolean unknown = verification == null || status.verificationProblem() != null;
+		return AlertReading.of(status.dataSource(), (finding != null) ? 1 : unknown ? Double.NaN : 0,
 				"The audit was tampered with" + ((finding != null) ? ": " + finding.detail() : ""), "found",
 				() -> (finding != null) ? List.of(Evidence.finding(finding)) : List.of());
+	}
+
+	private static AlertReading failed(SealStatus status) {
+		String problem = (status.problem() != null) ? status.problem() : status.verificationProblem();
+		return AlertReading.of(status.dataSource(), (problem != null) ? 1 : (status.digest() != null) ? 0 : Double.NaN,
+				((status.problem() != null) ? "Change sets cannot be sealed" : "The last verification came to no end")
+						+ ((problem != null) ? ": " + problem : ""),
+				"see", () -> List.of("audit/verification"));
+	}
+
+	/** By the clock that tells how old it is. */
+	private static AlertReading unjoined(String dataSource, @Nullable WriteBacklog backlog) {
+		if (backlog == null) {
+			return AlertReading.of(dataSource, Double.NaN, "", "see", List::of);
+		}
+		long seconds = backlog.age(Instant.now()).toSeconds();
+		return AlertReading.of(dataSource, (double) seconds,
+				Wording.count((double) backlog.writes(), "record", "records")
+						+ " of triggers waited to be joined, the oldest for " + seconds + " s",
+				"see", () -> List.of("audit/triggers"));
 	}
 
 	private AlertReading bypassed(String dataSource, long changes, Instant now) {

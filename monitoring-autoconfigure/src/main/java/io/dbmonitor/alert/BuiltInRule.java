@@ -97,6 +97,14 @@ public enum BuiltInRule {
 	AUDIT_BYPASSED(AlertSeverity.WARNING, 0, Duration.ZERO, Limits.MANY,
 			"Changes within the window that triggers saw and no transaction of the application owns"),
 
+	/** What triggers record does not come into the history. */
+	AUDIT_UNJOINED(AlertSeverity.WARNING, 120, Duration.ofMinutes(1), Limits.DAY,
+			"Seconds since the oldest record of triggers was written that is not joined yet"),
+
+	/** Nobody would know of tampering. */
+	AUDIT_SEAL_FAILED(AlertSeverity.WARNING, 0, Duration.ofMinutes(1), 0,
+			"1 while change sets cannot be sealed, or the last verification came to no end"),
+
 	/** Somebody changed what was recorded. */
 	AUDIT_TAMPERED(AlertSeverity.CRITICAL, 0, Duration.ZERO, 0,
 			"1 while the last verification found a record that is not as it was sealed"),
@@ -158,8 +166,8 @@ public enum BuiltInRule {
 			case ERROR_RATIO, SLOWER_THAN_USUAL, N_PLUS_ONE, SUSPECTED_LEAK -> "any database";
 			case POOL_SATURATED -> "a connection pool";
 			case AUDIT_FAILURES -> "the audit";
-			case AUDIT_BYPASSED -> "PostgreSQL, `dbmonitor.audit.triggers.enabled`";
-			case AUDIT_TAMPERED -> "PostgreSQL, `dbmonitor.audit.jdbc.seal.enabled`";
+			case AUDIT_BYPASSED, AUDIT_UNJOINED -> "PostgreSQL, `dbmonitor.audit.triggers.enabled`";
+			case AUDIT_TAMPERED, AUDIT_SEAL_FAILED -> "PostgreSQL, `dbmonitor.audit.jdbc.seal.enabled`";
 			case REPLICATION_LAG -> "PostgreSQL with a standby";
 			default -> "PostgreSQL";
 		};

@@ -69,12 +69,18 @@ public final class EntityState {
 		});
 	}
 
-	/** Where the database cascades, elements go behind what they were elements of. */
+	/**
+	 * Where the database cascades, elements go behind what they were elements of, and
+	 * rows of other tables behind the first one.
+	 */
 	private static boolean isRemoval(Change change) {
-		return change.operation() == ChangeOperation.UPDATE && change.values()
-			.values()
-			.stream()
-			.allMatch((value) -> value instanceof CollectionChange collection && collection.added().isEmpty());
+		return change.operation() == ChangeOperation.UPDATE
+				&& change.values().values().stream().allMatch(EntityState::isRemoval);
+	}
+
+	private static boolean isRemoval(FieldChange change) {
+		return (change instanceof CollectionChange collection) ? collection.added().isEmpty()
+				: ((ValueChange) change).newValue() == null;
 	}
 
 	private static @Nullable List<Object> apply(CollectionChange change, @Nullable Object before) {

@@ -126,6 +126,8 @@ class AlertRuleTests {
 				"dbmonitor.alert.rules.n-plus-one.for=0s", "dbmonitor.alert.rules.slot-inactive.for=0s",
 				"dbmonitor.alert.rules.slot-retained.for=0s", "dbmonitor.alert.rules.slot-retained.threshold=30000000",
 				"dbmonitor.alert.rules.invalid-index.for=0s", "dbmonitor.alert.rules.dead-rows.for=0s",
+				"dbmonitor.alert.rules.audit-unjoined.for=0s", "dbmonitor.alert.rules.audit-unjoined.threshold=1",
+				"dbmonitor.alert.rules.audit-seal-failed.for=0s",
 				"dbmonitor.alert.rules.busy.meter=hikaricp.connections.active",
 				"dbmonitor.alert.rules.busy.tags.pool=HikariPool-alerts", "dbmonitor.alert.rules.busy.above=3",
 				"dbmonitor.alert.health-status.critical=OUT_OF_SERVICE",
@@ -403,6 +405,43 @@ class AlertRuleTests {
 		}
 		resolves(BuiltInRule.AUDIT_FAILURES.id());
 		resolves(BuiltInRule.AUDIT_BYPASSED.id());
+	}
+
+	@Test
+	@Order(6)
+	void recordsOfTriggersThatAreNotJoined() throws SQLException {
+		try (Connection other = this.database.connect()) {
+			// As another instance has it that is stuck
+			execute(other, "select pg_advisory_lock(x'64626D6F6E74'::bigint)");
+			persist("Dan");
+			Alert alert = fires(BuiltInRule.AUDIT_UNJOINED);
+			assertThat(alert.summary()).contains("of triggers");
+			assertThat(this.application.http().get("/actuator/prometheus").body())
+				.containsPattern("dbmonitor_audit_unjoined\\{datasource=\"dataSource\"} [1-9]")
+				.containsPattern("dbmonitor_audit_unjoined_age_seconds\\{datasource=\"dataSource\"} [1-9]");
+		}
+		resolves(BuiltInRule.AUDIT_UNJOINED.id());
+		assertThat(this.application.http().get("/actuator/prometheus").body())
+			.contains("dbmonitor_audit_unjoined{datasource=\"dataSource\"} 0.0")
+			.contains("dbmonitor_audit_unjoined_age_seconds{datasource=\"dataSource\"} 0.0");
+	}
+
+	@Test
+	@Order(6)
+	void sealsThatCannotBeWritten() throws SQLException {
+		persist("Eli");
+		this.database.execute("alter table dbmonitor_seal rename kind to other");
+		try {
+			persist("Flo");
+			Alert alert = fires(BuiltInRule.AUDIT_SEAL_FAILED);
+			assertThat(alert.summary()).startsWith("Change sets cannot be sealed: ").contains("kind");
+			assertThat(this.application.http().get("/actuator/prometheus").body())
+				.contains("dbmonitor_audit_seal_failed{datasource=\"dataSource\"} 1.0");
+		}
+		finally {
+			this.database.execute("alter table dbmonitor_seal rename other to kind");
+		}
+		resolves(BuiltInRule.AUDIT_SEAL_FAILED.id());
 	}
 
 	@Test

@@ -75,6 +75,11 @@ class AuditBypassTests {
 			assertThat(health.string("$.components.dbmonitorAudit.status")).isEqualTo("UP");
 			assertThat(health.number("$.components.dbmonitorAudit.details.bypassed")).isEqualTo(1);
 			assertThat(health.object("$.components.dbmonitorAudit.details.problems")).isEmpty();
+			assertThat(health.string("$.components.dbmonitorAudit.details.unjoined.dataSource")).isEqualTo("none");
+			assertThat(http.json("/actuator/dbmonitor/audit/triggers").objects("$.unjoined[*]")).singleElement()
+				.satisfies((unjoined) -> assertThat(unjoined).containsEntry("dataSource", "dataSource")
+					.containsEntry("writes", 0)
+					.doesNotContainKey("since"));
 		}
 	}
 

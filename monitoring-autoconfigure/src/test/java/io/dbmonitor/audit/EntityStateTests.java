@@ -30,6 +30,15 @@ class EntityStateTests {
 			.hasValue(Map.of("name", "a"));
 	}
 
+	/** Of an entity that has several tables, or a part that is optional. */
+	@Test
+	void rowsOfOtherTablesCanGoBehindTheFirst() {
+		Change second = new Change("Item", "1", ChangeOperation.UPDATE, ChangeSource.TRIGGER,
+				Map.of("size", new ValueChange(7, null)));
+		assertThat(EntityState.after(List.of(CREATED, DELETED, second))).isEmpty();
+		assertThat(EntityState.after(List.of(CREATED, DELETED, CREATED, second))).hasValue(Map.of("name", "a"));
+	}
+
 	@Test
 	void whatWasThereBeforeTheAuditIsThereThoughAnElementWent() {
 		assertThat(EntityState.after(List.of(tags(List.of(), List.of("x"))))).hasValue(Map.of());

@@ -40,10 +40,26 @@ public final class Replay {
 	 */
 	public void apply(ChangeSet changeSet) {
 		assertThat(changeSet.changes()).extracting(Change::source).isNotEmpty().isSubsetOf(this.sources);
-		changeSet.changes()
-			.forEach((change) -> this.changes
-				.computeIfAbsent(change.entity() + "/" + change.id(), (key) -> new ArrayList<>())
-				.add(change));
+		changeSet.changes().forEach((change) -> {
+			if (change.isOfAny() && change.source() == ChangeSource.TRIGGER) {
+				empty(change);
+			}
+			else {
+				this.changes.computeIfAbsent(change.entity() + "/" + change.id(), (key) -> new ArrayList<>())
+					.add(change);
+			}
+		});
+	}
+
+	/** What a trigger saw of any rows was written to all of them. */
+	private void empty(Change change) {
+		String entity = change.entity() + "/";
+		this.changes.forEach((key, changes) -> {
+			if (key.startsWith(entity) && EntityState.after(changes).isPresent()) {
+				changes.add(new Change(change.entity(), key.substring(entity.length()), change.operation(),
+						change.source(), change.values()));
+			}
+		});
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.dbmonitor.hibernate;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import io.dbmonitor.audit.jdbc.postgresql.trigger.AuditTriggers;
 import io.dbmonitor.fault.Faults;
 import io.dbmonitor.fault.Feature;
 import io.dbmonitor.hibernate.model.EntityWorkload;
+import io.dbmonitor.hibernate.model.KeySql;
 import io.dbmonitor.hibernate.model.ModelApplication;
 import io.dbmonitor.hibernate.model.PastMapper;
 import io.dbmonitor.testing.PostgresDatabase;
@@ -108,13 +110,19 @@ class TriggerReplayTests {
 
 		private final History history;
 
+		private final KeySql keys;
+
+		/** Those of the last transaction. */
+		private final List<String> statements = new ArrayList<>();
+
 		private int bypassing;
 
-		Work(ConfigurableApplicationContext context, PostgresDatabase database, long seed) {
+		Work(ConfigurableApplicationContext context, PostgresDatabase database, long seed) throws SQLException {
 			this.context = context;
 			this.database = database;
 			this.seed = seed;
 			this.random = new Random(seed);
+			this.keys = KeySql.prepare(database, this.random);
 			this.history = History.ofAnySource(context);
 		}
 
@@ -122,6 +130,7 @@ class TriggerReplayTests {
 			for (int i = 0; i < TRANSACTIONS; i++) {
 				this.context.getBean(Actor.class).name = "actor " + i;
 				int kind = this.random.nextInt(5);
+				this.statements.clear();
 				switch (kind) {
 					case 0 -> psql();
 					case 1 -> autoCommit();
@@ -137,7 +146,8 @@ class TriggerReplayTests {
 
 		private void assertAgreement(int number, int kind) {
 			List<ChangeSet> added = this.history.nextChangeSets();
-			String description = "seed %d, transaction %d of kind %d: %s".formatted(this.seed, number, kind, added);
+			String description = "seed %d, transaction %d of kind %d by %s: %s".formatted(this.seed, number, kind,
+					this.statements, added);
 			assertThat(this.history.state()).as(description)
 				.isEqualTo(Rows.read(this.context.getBean(SessionFactory.class)));
 			if (kind == 0) {
@@ -169,7 +179,7 @@ class TriggerReplayTests {
 				statement.execute("set application_name = 'psql'");
 				connection.setAutoCommit(false);
 				for (int i = this.random.nextInt(MAX_STEPS); i >= 0; i--) {
-					statement.execute(PastMapper.sql(this.random));
+					statement.execute(sql());
 				}
 				if (this.random.nextInt(4) == 0) {
 					connection.rollback();
@@ -180,17 +190,28 @@ class TriggerReplayTests {
 			}
 		}
 
+		/**
+		 * What empties a table leaves no rows that would tell, so it is not mixed with
+		 * others.
+		 */
+		private String sql() {
+			String sql = (this.random.nextInt(15) == 0) ? KeySql.truncation(this.random)
+					: PastMapper.sql(this.random, this.keys);
+			this.statements.add(sql);
+			return sql;
+		}
+
 		private void autoCommit() {
 			JdbcTemplate jdbc = new JdbcTemplate(this.context.getBean(javax.sql.DataSource.class));
 			for (int i = this.random.nextInt(MAX_STEPS); i >= 0; i--) {
-				jdbc.update(PastMapper.sql(this.random));
+				jdbc.update(sql());
 			}
 		}
 
 		private void transaction(boolean mixed) {
 			try (EntityManager entityManager = this.context.getBean(EntityManagerFactory.class).createEntityManager()) {
 				EntityWorkload workload = EntityWorkload.all(entityManager, this.random);
-				PastMapper pastMapper = new PastMapper(entityManager, this.random);
+				PastMapper pastMapper = new PastMapper(entityManager, this.random, this.keys);
 				entityManager.getTransaction().begin();
 				for (int i = this.random.nextInt(MAX_STEPS) + 2; i >= 0; i--) {
 					if (mixed && this.random.nextInt(3) == 0) {

@@ -27,6 +27,7 @@ import io.dbmonitor.endpoint.Overview;
 import io.dbmonitor.endpoint.Section;
 import io.dbmonitor.endpoint.SectionException;
 import io.dbmonitor.endpoint.SectionRequest;
+import io.dbmonitor.audit.jdbc.postgresql.trigger.WriteBacklog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,7 +125,7 @@ public final class AuditSection implements Section {
 			return bypassed(request, triggers());
 		}
 		if (path.equals(List.of("triggers"))) {
-			return new Triggers(triggers().tables(), triggers().scripts());
+			return new Triggers(triggers().tables(), triggers().backlogs(), triggers().scripts());
 		}
 		if (path.equals(VERIFICATION)) {
 			return new Seals(seals().status().stream().map(SealView::of).toList());
@@ -245,9 +246,10 @@ public final class AuditSection implements Section {
 	 * The triggers.
 	 *
 	 * @param tables the tables whose rows they are to record, as they were found last
+	 * @param unjoined what they recorded and nobody has joined yet, as it was found last
 	 * @param scripts what installs and removes them
 	 */
-	record Triggers(List<AuditedTable> tables, List<AuditTriggers.Scripts> scripts) {
+	record Triggers(List<AuditedTable> tables, List<WriteBacklog> unjoined, List<AuditTriggers.Scripts> scripts) {
 	}
 
 	/**

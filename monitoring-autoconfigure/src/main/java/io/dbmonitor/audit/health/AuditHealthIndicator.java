@@ -10,6 +10,7 @@ import io.dbmonitor.audit.jdbc.postgresql.seal.SealStatus;
 import io.dbmonitor.audit.jdbc.postgresql.seal.SealVerification;
 import io.dbmonitor.audit.jdbc.postgresql.trigger.AuditTriggers;
 import io.dbmonitor.audit.jdbc.postgresql.trigger.AuditedTable;
+import io.dbmonitor.audit.jdbc.postgresql.trigger.WriteBacklog;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -49,13 +50,21 @@ public final class AuditHealthIndicator extends AbstractHealthIndicator {
 					problems.put(table.dataSource() + "." + table.name(), table.problem());
 				}
 			}
-			builder.withDetail("bypassed", this.triggers.bypassed()).withDetail("problems", problems);
+			Map<String, String> backlogs = new LinkedHashMap<>();
+			this.triggers.backlogs().forEach((backlog) -> backlogs.put(backlog.dataSource(), tell(backlog)));
+			builder.withDetail("bypassed", this.triggers.bypassed())
+				.withDetail("unjoined", backlogs)
+				.withDetail("problems", problems);
 		}
 		if (this.seals != null) {
 			Map<String, String> seals = new LinkedHashMap<>();
 			this.seals.status().forEach((status) -> seals.put(status.dataSource(), tell(status)));
 			builder.withDetail("seals", seals);
 		}
+	}
+
+	private static String tell(WriteBacklog backlog) {
+		return (backlog.since() != null) ? backlog.writes() + " since " + backlog.since() : "none";
 	}
 
 	private static String tell(SealStatus status) {

@@ -22,7 +22,7 @@ import org.springframework.context.SmartLifecycle;
  * batches with a pause between them, on a connection outside the pool; where each month
  * has a partition, those as a whole, and makes those of the months to come. Of several
  * instances of the application one does it at a time. No writer waits for it, and what
- * fails is tried again with the next run.
+ * fails is tried again soon, later each time, up to the interval.
  */
 public final class AuditRetention implements SmartLifecycle {
 
@@ -41,6 +41,8 @@ public final class AuditRetention implements SmartLifecycle {
 	private final Faults faults;
 
 	private final MonitorConnections connections = new MonitorConnections();
+
+	private final RetentionSchedule schedule;
 
 	private final BackgroundTask task;
 
@@ -61,16 +63,22 @@ public final class AuditRetention implements SmartLifecycle {
 		this.schema = schema;
 		this.settings = settings;
 		this.faults = faults;
+		this.schedule = new RetentionSchedule(settings.interval());
 		this.task = new BackgroundTask("dbmonitor-retention", this::run, Feature.AUDIT, faults);
 	}
 
 	/** One database does not suffer for another. */
 	private void run() throws InterruptedException {
 		for (MonitoredDataSource dataSource : this.dataSources.all()) {
+			if (!this.schedule.isDue(dataSource.name(), System.nanoTime())) {
+				continue;
+			}
 			try {
 				run(dataSource);
+				this.schedule.succeeded(dataSource.name(), System.nanoTime());
 			}
 			catch (SQLException | RuntimeException | LinkageError ex) {
+				this.schedule.failed(dataSource.name(), System.nanoTime());
 				this.faults.report(Feature.AUDIT, ex);
 			}
 		}
@@ -100,6 +108,9 @@ public final class AuditRetention implements SmartLifecycle {
 			delete(connection, before,
 					this.settings.partitioned() ? dropBehind(dataSource, connection, before) : Long.MAX_VALUE);
 		}
+		else if (this.settings.partitioned()) {
+			restore(dataSource, connection);
+		}
 	}
 
 	/**
@@ -110,6 +121,16 @@ public final class AuditRetention implements SmartLifecycle {
 			guard.setAutoCommit(false);
 			return MonthlyPartitions.tryLock(guard)
 					? new MonthlyPartitions(connection, this.removals).dropBehind(before) : Long.MIN_VALUE;
+		}
+	}
+
+	/** An age that was taken away leaves nobody who would finish what it began. */
+	private void restore(MonitoredDataSource dataSource, Connection connection) throws SQLException {
+		try (Connection guard = this.connections.openLikeThePool(dataSource, Map.of(), TIMEOUT)) {
+			guard.setAutoCommit(false);
+			if (MonthlyPartitions.tryLock(guard)) {
+				new MonthlyPartitions(connection, this.removals).restoreAll();
+			}
 		}
 	}
 
@@ -140,7 +161,7 @@ public final class AuditRetention implements SmartLifecycle {
 	@Override
 	public void start() {
 		this.stopped = new CountDownLatch(1);
-		this.task.start(Duration.ZERO, this.settings.interval());
+		this.task.start(Duration.ZERO, this.schedule.pause());
 	}
 
 	/** Lets a batch that is under way come to its end, unless that takes too long. */

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ final class MonthlyPartitions {
 
 	/** PostgreSQL's SQLState. */
 	private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+	/** And when the driver or an administrator cancels a statement. */
+	private static final Set<String> INTERRUPTED = Set.of(LOCK_NOT_AVAILABLE, "57014");
 
 	private static final String FIND = """
 			select c.relname, case when i.inhrelid is null then 'DETACHED'
@@ -172,21 +176,38 @@ final class MonthlyPartitions {
 		return last;
 	}
 
+	/**
+	 * Bring back all that was left halfway.
+	 * @throws SQLException if it cannot be done
+	 */
+	void restoreAll() throws SQLException {
+		this.connection.setAutoCommit(true);
+		for (YearMonth month : states(TABLES.get(0)).keySet()) {
+			if (isLeft(month)) {
+				restore(month);
+			}
+		}
+	}
+
 	/** What was interrupted halfway, and has to stay by now, comes back. */
 	private void restore(Instant before) throws SQLException {
 		for (YearMonth month : states(TABLES.get(0)).keySet()) {
 			if (isLeft(month) && hasToStay(month, before)) {
-				for (String table : TABLES) {
-					if (states(table).get(month) == State.PENDING) {
-						detach(table, month);
-					}
-				}
-				inTransaction(() -> {
-					KeepingLock.take(this.connection);
-					attachAgain(month);
-				});
+				restore(month);
 			}
 		}
+	}
+
+	private void restore(YearMonth month) throws SQLException {
+		for (String table : TABLES) {
+			if (states(table).get(month) == State.PENDING) {
+				detach(table, month);
+			}
+		}
+		inTransaction(() -> {
+			KeepingLock.take(this.connection);
+			attachAgain(month);
+		});
 	}
 
 	private boolean isLeft(YearMonth month) throws SQLException {
@@ -220,6 +241,8 @@ final class MonthlyPartitions {
 		inTransaction(() -> {
 			// The one that holds take
 			KeepingLock.take(this.connection);
+			// Whoever places a hold waits meanwhile
+			execute("set local lock_timeout = '5s'");
 			if (!hasToStay(month, before) && this.removals.isKnown(changeSets(month), ids(month), this.connection)) {
 				execute("drop table dbmonitor_change_%1$s, dbmonitor_change_set_%1$s".formatted(suffix(month)));
 				this.removals.dropped(ids(month), this.connection);
@@ -248,9 +271,21 @@ final class MonthlyPartitions {
 	private void detach(String table, YearMonth month) throws SQLException {
 		State state = states(table).get(month);
 		if (state == State.ATTACHED || state == State.PENDING) {
-			execute("alter table %1$s detach partition %1$s_%2$s %3$s".formatted(table, suffix(month),
-					(state == State.ATTACHED) ? "concurrently" : "finalize"));
+			try {
+				execute("alter table %1$s detach partition %1$s_%2$s %3$s".formatted(table, suffix(month),
+						(state == State.ATTACHED) ? "concurrently" : "finalize"));
+			}
+			catch (SQLException ex) {
+				throw INTERRUPTED.contains(String.valueOf(ex.getSQLState())) ? interrupted(table, month, ex) : ex;
+			}
 		}
+	}
+
+	private static SQLException interrupted(String table, YearMonth month, SQLException ex) {
+		return new SQLException(
+				"Other transactions have been using " + table + " for too long, so the partition " + table + "_"
+						+ suffix(month) + " is detached halfway. It is gone on with soon: " + ex.getMessage(),
+				ex.getSQLState(), ex);
 	}
 
 	private boolean hasToStay(YearMonth month, Instant before) throws SQLException {

@@ -16,12 +16,26 @@ public enum AuditMeter implements DocumentedMeter {
 	BYPASSED(MeterInfo.counter("dbmonitor.audit.bypassed",
 			"Changes that triggers saw and no transaction of the application owns", "datasource")),
 
+	/** What is not joined yet. */
+	BACKLOG(MeterInfo.gauge("dbmonitor.audit.unjoined",
+			"Records of triggers that are not joined to what the application knows yet", "datasource")),
+
+	/** How far joining is behind. */
+	BACKLOG_AGE(MeterInfo.seconds("dbmonitor.audit.unjoined.age",
+			"How long ago the oldest record of triggers was written that is not joined yet, 0 where all are",
+			"datasource")),
+
 	/** Change sets that were sealed. */
 	SEALED(MeterInfo.counter("dbmonitor.audit.sealed", "Change sets that this instance has sealed", "datasource")),
 
 	/** What is not sealed yet. */
 	SEAL_AGE(MeterInfo.seconds("dbmonitor.audit.unsealed.age",
 			"How long ago the transaction of the oldest change set that is not sealed began, 0 where all are",
+			"datasource")),
+
+	/** What keeps evidence from being there. */
+	SEAL_FAILED(MeterInfo.gauge("dbmonitor.audit.seal.failed",
+			"Whether change sets cannot be sealed, or the last verification by this instance came to no end",
 			"datasource")),
 
 	/** What a verification found. */

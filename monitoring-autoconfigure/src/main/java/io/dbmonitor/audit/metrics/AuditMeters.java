@@ -12,6 +12,7 @@ import io.dbmonitor.audit.jdbc.postgresql.seal.AuditSeals;
 import io.dbmonitor.audit.jdbc.postgresql.seal.SealStatus;
 import io.dbmonitor.audit.jdbc.postgresql.seal.SealVerification;
 import io.dbmonitor.audit.jdbc.postgresql.trigger.AuditTriggers;
+import io.dbmonitor.audit.jdbc.postgresql.trigger.WriteBacklog;
 import io.dbmonitor.meter.MeterInfo;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
@@ -80,7 +81,25 @@ public final class AuditMeters implements MeterBinder {
 				.description(info.description())
 				.tag("datasource", dataSource)
 				.register(registry);
+			MeterInfo backlog = AuditMeter.BACKLOG.info();
+			Gauge.builder(backlog.name(), triggers, (states) -> writes(states.backlog(dataSource)))
+				.description(backlog.description())
+				.tag("datasource", dataSource)
+				.register(registry);
+			MeterInfo age = AuditMeter.BACKLOG_AGE.info();
+			TimeGauge.builder(age.name(), triggers, TimeUnit.SECONDS, (states) -> age(states.backlog(dataSource)))
+				.description(age.description())
+				.tag("datasource", dataSource)
+				.register(registry);
 		}
+	}
+
+	private static double writes(@Nullable WriteBacklog backlog) {
+		return (backlog != null) ? backlog.writes() : Double.NaN;
+	}
+
+	private static double age(@Nullable WriteBacklog backlog) {
+		return (backlog != null) ? backlog.age(Instant.now()).toMillis() / 1000.0 : Double.NaN;
 	}
 
 	private static void bindTo(MeterRegistry registry, AuditSeals seals) {
@@ -93,6 +112,11 @@ public final class AuditMeters implements MeterBinder {
 			MeterInfo age = AuditMeter.SEAL_AGE.info();
 			TimeGauge.builder(age.name(), seals, TimeUnit.SECONDS, (states) -> age(states.status(dataSource)))
 				.description(age.description())
+				.tag("datasource", dataSource)
+				.register(registry);
+			MeterInfo failed = AuditMeter.SEAL_FAILED.info();
+			Gauge.builder(failed.name(), seals, (states) -> failed(states.status(dataSource)))
+				.description(failed.description())
 				.tag("datasource", dataSource)
 				.register(registry);
 			MeterInfo tampered = AuditMeter.TAMPERED.info();
@@ -110,6 +134,11 @@ public final class AuditMeters implements MeterBinder {
 		}
 		Instant since = status.waitingSince();
 		return (since != null) ? Math.max(0, Duration.between(since, Instant.now()).toMillis() / 1000.0) : 0;
+	}
+
+	/** Unknown where nothing was sealed yet. */
+	private static double failed(SealStatus status) {
+		return status.isFailed() ? 1 : (status.digest() != null) ? 0 : Double.NaN;
 	}
 
 	/** Unknown where nothing was verified yet; what was found once is known. */

@@ -250,6 +250,62 @@ class MonthlyPartitionsTests {
 		}
 	}
 
+	/** The interval is much longer than the test waits. */
+	@Test
+	void whatSomebodyElseInterruptsIsGoneOnWithSoon(PostgresDatabase database) throws SQLException {
+		try (ConfigurableApplicationContext context = run(database)) {
+			persist(context, 3);
+		}
+		this.now = START.plus(MONTH.multipliedBy(4));
+		try (ConfigurableApplicationContext context = run(database)) {
+			persist(context, 4);
+		}
+		try (Connection reader = database.connect(); Statement statement = reader.createStatement()) {
+			reader.setAutoCommit(false);
+			statement.execute("select * from dbmonitor_change_set");
+			try (ConfigurableApplicationContext context = run(database, KEEP_TWO_MONTHS,
+					"dbmonitor.audit.jdbc.retention.interval=1h",
+					"spring.datasource.url=" + database.url() + "?options=-c%20lock_timeout=200ms")) {
+				Faults faults = context.getBean(Faults.class);
+				await(() -> assertThat(faults.faults(Feature.AUDIT)).isPositive());
+				assertThat(database.number("select count(*) from pg_inherits where inhdetachpending")).isEqualTo(1);
+				assertThat(context.getBean(ChangeSetStore.class)
+					.find(new AuditQuery(null, null, null, null, null, null, 0, 10))
+					.stream()
+					.map((changeSet) -> changeSet.changes().size())).containsExactly(4);
+				// Neither is it left alone, nor tried all the time
+				await(() -> assertThat(faults.faults(Feature.AUDIT)).isEqualTo(2));
+				reader.rollback();
+				await(() -> assertThat(partitions(database)).containsExactly(5, 6));
+				assertThat(database.number("select count(*) from pg_class where relname ~ '^dbmonitor.*_2026_01$'"))
+					.isZero();
+				assertThat(faults.faults(Feature.AUDIT)).isEqualTo(2);
+				assertThat(database.number("select count(*) from dbmonitor_change")).isEqualTo(4);
+			}
+		}
+	}
+
+	@Test
+	void whatWasLeftHalfwayComesBackWhereNothingComesOfAgeAnyMore(PostgresDatabase database) throws SQLException {
+		long id;
+		try (ConfigurableApplicationContext context = run(database)) {
+			id = persist(context, 1).get(0);
+		}
+		this.now = START.plus(MONTH.multipliedBy(4));
+		run(database).close();
+		try (Connection reader = database.connect(); Statement statement = reader.createStatement()) {
+			reader.setAutoCommit(false);
+			statement.execute("select * from dbmonitor_change_set");
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> detachInVain(database));
+		}
+		try (ConfigurableApplicationContext context = run(database)) {
+			await(() -> assertThat(partitions(database)).contains(1));
+			assertThat(context.getBean(ChangeSetStore.class).find(AuditQuery.of("Memo", String.valueOf(id), null)))
+				.hasSize(1);
+			assertThat(context.getBean(Faults.class).faults(Feature.AUDIT)).isZero();
+		}
+	}
+
 	private static void detachInVain(PostgresDatabase database) throws SQLException {
 		try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
 			statement.execute("set lock_timeout = '100ms'");

@@ -160,6 +160,31 @@ class CollectionRowTests {
 		}
 	}
 
+	/** The text of a statement does not tell that the table was emptied. */
+	@Test
+	void aTableThatTheApplicationEmptiesIsNotTakenForWhatElseItDoes(PostgresDatabase database) throws SQLException {
+		try (Application app = new Application(database)) {
+			database.execute("create function clean() returns void language sql as $$ truncate chest_names $$");
+			database.execute("insert into chest (id, dtype) values (1, 'Chest')");
+			app.next();
+			app.inTransaction((entityManager) -> {
+				entityManager.createNativeQuery("delete from chest_names where names = 'a'").executeUpdate();
+				entityManager.createNativeQuery("insert into chest_names (chest, names) values (1, 'b')")
+					.executeUpdate();
+				entityManager.createNativeQuery("select clean()").getResultList();
+			});
+			assertThat(app.next()).containsExactly("Chest * UPDATE {}", "Chest 1 UPDATE names +[b]",
+					"Chest * UPDATE names cleared");
+			app.inTransaction((entityManager) -> {
+				entityManager.createNativeQuery("truncate chest_names").executeUpdate();
+				entityManager.createNativeQuery("insert into chest_names (chest, names) values (1, 'c')")
+					.executeUpdate();
+			});
+			assertThat(app.next()).containsExactly("Chest * UPDATE {}", "Chest * UPDATE names cleared",
+					"Chest * UPDATE {}", "Chest 1 UPDATE names +[c]");
+		}
+	}
+
 	@Test
 	void elementsGoWithTheirOwner(PostgresDatabase database) throws SQLException {
 		try (Application app = new Application(database)) {
@@ -169,6 +194,17 @@ class CollectionRowTests {
 			database.execute("delete from chest where id = 1");
 			assertThat(app.next()).containsExactlyInAnyOrder("IronChest 1 DELETE {}", "IronChest 1 UPDATE names -[a]");
 			assertThat(app.history().at("IronChest", "1", Instant.now())).isEmpty();
+		}
+	}
+
+	/** Neither its row nor its history tells which class it was. */
+	@Test
+	void whatComesAndGoesInOneTransactionIsOfTheSameClass(PostgresDatabase database) throws SQLException {
+		try (Application app = new Application(database)) {
+			database.execute("begin; insert into chest (id, dtype) values (1, 'IronChest');"
+					+ " insert into chest_names (chest, names) values (1, 'a'); delete from chest_names;"
+					+ " delete from chest; commit");
+			assertThat(app.next()).isNotEmpty().allMatch((change) -> change.startsWith("IronChest 1 "));
 		}
 	}
 

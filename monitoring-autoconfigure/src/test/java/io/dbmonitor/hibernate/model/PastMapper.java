@@ -64,6 +64,8 @@ public final class PastMapper {
 
 	private final Random random;
 
+	private final KeySql keys;
+
 	private final List<Consumer<EntityManager>> steps = List.of(
 			(em) -> em.createQuery("update Product p set p.name = 'bulk', p.version = p.version + 1").executeUpdate(),
 			(em) -> em.createQuery("update versioned Product p set p.origin = 'versioned'").executeUpdate(),
@@ -79,18 +81,24 @@ public final class PastMapper {
 	 * Make writes.
 	 * @param entityManager in whose transaction
 	 * @param random decides
+	 * @param keys writes keys
 	 */
-	public PastMapper(EntityManager entityManager, Random random) {
+	public PastMapper(EntityManager entityManager, Random random, KeySql keys) {
 		this.entityManager = entityManager;
 		this.random = random;
+		this.keys = keys;
 	}
 
 	/**
 	 * Return a statement that writes some of the rows of one table.
 	 * @param random decides
+	 * @param keys writes keys
 	 * @return a statement that cannot fail
 	 */
-	public static String sql(Random random) {
+	public static String sql(Random random, KeySql keys) {
+		if (random.nextInt(3) == 0) {
+			return keys.next(random);
+		}
 		int modulus = 1 + random.nextInt(3);
 		List<String> statements = random.nextBoolean() ? SQL : COLLECTION_SQL;
 		return statements.get(random.nextInt(statements.size())).formatted("id %% %d = 0".formatted(modulus));
@@ -101,10 +109,10 @@ public final class PastMapper {
 		this.entityManager.flush();
 		switch (this.random.nextInt(3)) {
 			case 0 -> this.steps.get(this.random.nextInt(this.steps.size())).accept(this.entityManager);
-			case 1 -> this.entityManager.createNativeQuery(sql(this.random)).executeUpdate();
+			case 1 -> this.entityManager.createNativeQuery(sql(this.random, this.keys)).executeUpdate();
 			default -> this.entityManager.unwrap(Session.class).doWork((connection) -> {
 				try (Statement statement = connection.createStatement()) {
-					statement.executeUpdate(sql(this.random));
+					statement.executeUpdate(sql(this.random, this.keys));
 				}
 			});
 		}

@@ -21,4 +21,14 @@ import org.jspecify.annotations.Nullable;
 public record SealStatus(String dataSource, @Nullable SealDigest digest, @Nullable Instant waitingSince,
 		@Nullable String heldBackBy, @Nullable String problem, @Nullable SealVerification verification,
 		@Nullable String verificationProblem) {
+
+	/**
+	 * Whether nothing is sealed at present, or the last verification came to no end, so
+	 * that nobody would know of tampering.
+	 * @return whether there is a problem of either
+	 */
+	public boolean isFailed() {
+		return this.problem != null || this.verificationProblem != null;
+	}
+
 }

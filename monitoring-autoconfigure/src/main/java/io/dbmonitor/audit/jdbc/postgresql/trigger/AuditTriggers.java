@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.dbmonitor.audit.AuditRecorder;
@@ -170,6 +171,24 @@ public final class AuditTriggers implements SmartLifecycle {
 	 */
 	public long bypassed() {
 		return this.databases.values().stream().mapToLong(DatabaseTriggers::bypassed).sum();
+	}
+
+	/**
+	 * Return what is not joined yet, as it was found last. Answers from memory.
+	 * @return one for each database of which it is known
+	 */
+	public List<WriteBacklog> backlogs() {
+		return this.databases.values().stream().map(DatabaseTriggers::backlog).filter(Objects::nonNull).toList();
+	}
+
+	/**
+	 * Return what is not joined yet, as it was found last. Answers from memory.
+	 * @param dataSource the name of a data source
+	 * @return the backlog, {@code null} where it is not known
+	 */
+	public @Nullable WriteBacklog backlog(String dataSource) {
+		DatabaseTriggers triggers = this.databases.get(dataSource);
+		return (triggers != null) ? triggers.backlog() : null;
 	}
 
 	private List<MonitoredDataSource> postgres() {

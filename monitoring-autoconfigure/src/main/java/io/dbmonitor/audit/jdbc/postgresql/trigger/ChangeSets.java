@@ -36,11 +36,12 @@ final class ChangeSets {
 
 	private static final String LAST_PLACE = "select coalesce(max(place), -1) from dbmonitor_change where change_set_id = ?";
 
-	private static final String TRUNCATED = """
-			select exists (select from dbmonitor_change where change_set_id = any (?) and source = 'STATEMENT'
-				and entity = ? and operation = ? and (operation = 'DELETE'
-					or lower(replace(regexp_replace(field_changes -> '@statement' ->> 'table', '^.*\\.', ''), '"', ''))
-						= lower(replace(regexp_replace(?, '^.*\\.', ''), '"', ''))))
+	private static final String UNCOUNTED = """
+			select place from dbmonitor_change where change_set_id = any (?) and source = 'STATEMENT'
+				and entity = ? and operation = ? and field_changes -> '@statement' ->> 'rows' is null
+				and lower(replace(regexp_replace(field_changes -> '@statement' ->> 'table', '^.*\\.', ''), '"', ''))
+					= lower(replace(regexp_replace(?, '^.*\\.', ''), '"', ''))
+			order by place
 			""";
 
 	/**
@@ -107,17 +108,23 @@ final class ChangeSets {
 		}
 	}
 
-	/** Whether the application is known to have emptied a table. */
-	boolean isTruncated(Change truncation, StatementWrite statement, ChangeSetOwner owner) throws SQLException {
-		try (PreparedStatement prepared = this.connection.prepareStatement(TRUNCATED)) {
+	/**
+	 * Find the places of statements of the application that wrote a table, nobody knows
+	 * how many rows of it.
+	 */
+	List<Long> uncounted(Change change, StatementWrite statement, ChangeSetOwner owner) throws SQLException {
+		try (PreparedStatement prepared = this.connection.prepareStatement(UNCOUNTED)) {
 			setParts(prepared, owner);
-			prepared.setString(2, truncation.entity());
-			prepared.setString(3, truncation.operation().name());
+			prepared.setString(2, change.entity());
+			prepared.setString(3, change.operation().name());
 			prepared.setString(4, statement.table());
+			List<Long> places = new ArrayList<>();
 			try (ResultSet row = prepared.executeQuery()) {
-				row.next();
-				return row.getBoolean(1);
+				while (row.next()) {
+					places.add(row.getLong(1));
+				}
 			}
+			return places;
 		}
 	}
 

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import io.dbmonitor.audit.AuditRecorder;
 import io.dbmonitor.audit.EntityRows;
 import io.dbmonitor.audit.RowReader;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,12 @@ final class DatabaseTriggers {
 
 	/** How long joining goes on before others have their turn. */
 	private static final Duration TURN = Duration.ofSeconds(5);
+
+	/** How often the queue is looked at, however often it is joined. */
+	private static final Duration LOOK = Duration.ofSeconds(1);
+
+	/** An empty queue says nothing about later. */
+	private static final Duration STALE = Duration.ofMinutes(1);
 
 	private static final String FIRST = "0";
 
@@ -50,6 +57,10 @@ final class DatabaseTriggers {
 	private final FailedTransactions failures;
 
 	private volatile boolean ready;
+
+	private volatile @Nullable WriteBacklog backlog;
+
+	private volatile long lookedAt = System.nanoTime() - LOOK.toNanos();
 
 	private volatile long examinedAt = System.nanoTime() - EXAMINATION.toNanos();
 
@@ -115,6 +126,17 @@ final class DatabaseTriggers {
 	}
 
 	/**
+	 * What is not joined yet, as the last look found it, {@code null} where that is not
+	 * known.
+	 */
+	@Nullable WriteBacklog backlog() {
+		WriteBacklog backlog = this.backlog;
+		Duration stale = this.settings.interval().multipliedBy(2).plus(STALE);
+		boolean old = System.nanoTime() - this.lookedAt >= stale.toNanos();
+		return (backlog != null && backlog.since() == null && old) ? null : backlog;
+	}
+
+	/**
 	 * Join what was committed, as long as it is this database's turn.
 	 * @param connection leads to it
 	 * @param wait whether to wait for somebody else who joins
@@ -124,6 +146,7 @@ final class DatabaseTriggers {
 			examine(connection);
 		}
 		if (!this.ready) {
+			this.backlog = null;
 			return;
 		}
 		WriteJoin join = new WriteJoin(connection, this.readers, this.settings.patience(), this.recorder.settings(),
@@ -140,6 +163,17 @@ final class DatabaseTriggers {
 			}
 		}
 		while (joined != null && System.nanoTime() - start < TURN.toNanos());
+		if (wait || System.nanoTime() - this.lookedAt >= LOOK.toNanos()) {
+			look(connection);
+		}
+	}
+
+	/** See how far it is behind. */
+	private void look(Connection connection) throws SQLException {
+		WriteBacklog found = new WriteQueue(connection, this.readers.keySet()).backlog(this.dataSource);
+		connection.commit();
+		this.backlog = found;
+		this.lookedAt = System.nanoTime();
 	}
 
 	/** See which tables and triggers there are. */
@@ -190,6 +224,7 @@ final class DatabaseTriggers {
 					"What triggers record cannot be joined: " + failure.getMessage(), List.of()))
 			.toList();
 		this.examinedAt = System.nanoTime() - EXAMINATION.toNanos();
+		this.backlog = null;
 	}
 
 	private void tell(List<AuditedTable> examined) {

@@ -69,18 +69,47 @@ final class RowChanges {
 		for (int i = 0; i < rows.size(); i++) {
 			alike.computeIfAbsent(rows.get(i).kind(), (kind) -> new ArrayList<>()).add(i);
 		}
-		List<List<SeenChange>> changes = new ArrayList<>();
-		rows.forEach((row) -> changes.add(new ArrayList<>()));
+		List<Converted> converted = new ArrayList<>();
 		for (List<Integer> places : alike.values()) {
 			List<RecordedRow> ofOneTable = places.stream().map(rows::get).toList();
 			for (RowReader reader : this.readers.apply(ofOneTable.get(0).oid())) {
-				List<List<SeenChange>> converted = converted(ofOneTable, reader);
-				for (int i = 0; i < places.size(); i++) {
-					changes.get(places.get(i)).addAll(converted.get(i));
-				}
+				converted.add(new Converted(places, ofOneTable, reader, converted(ofOneTable, reader)));
+			}
+		}
+		// One table can tell of what another one has a row
+		converted.forEach((some) -> this.subtypes.learn(some.changes));
+		List<List<SeenChange>> changes = new ArrayList<>();
+		rows.forEach((row) -> changes.add(new ArrayList<>()));
+		for (Converted some : converted) {
+			List<List<SeenChange>> resolved = resolved(some);
+			for (int i = 0; i < resolved.size(); i++) {
+				changes.get(some.places.get(i)).addAll(resolved.get(i));
 			}
 		}
 		return changes.stream().flatMap(List::stream).toList();
+	}
+
+	/** Forget what was learned of one transaction. */
+	void forget() {
+		this.subtypes.forget();
+	}
+
+	private List<List<SeenChange>> resolved(Converted converted) throws SQLException {
+		if (converted.reader.subtypes().isEmpty() || converted.rows.get(0).isTruncation()) {
+			return converted.changes;
+		}
+		Savepoint before = this.connection.setSavepoint();
+		try {
+			List<List<SeenChange>> resolved = this.subtypes.resolve(converted.changes, converted.reader);
+			this.connection.releaseSavepoint(before);
+			return resolved;
+		}
+		catch (SQLException | RuntimeException ex) {
+			// A table of the hierarchy is gone
+			this.connection.rollback(before);
+			RecordedRow first = converted.rows.get(0);
+			return plain(converted.rows, this.types.of(first.oid(), first.table()), converted.reader);
+		}
 	}
 
 	private List<List<SeenChange>> converted(List<RecordedRow> rows, RowReader reader) throws SQLException {
@@ -98,7 +127,7 @@ final class RowChanges {
 			throws SQLException {
 		Savepoint before = this.connection.setSavepoint();
 		try {
-			List<List<SeenChange>> changes = this.subtypes.resolve(typed(rows, type, reader));
+			List<List<SeenChange>> changes = typed(rows, type, reader);
 			this.connection.releaseSavepoint(before);
 			return changes;
 		}
@@ -201,6 +230,18 @@ final class RowChanges {
 
 	private static RowReader.@Nullable Row texts(RecordedRow row, @Nullable String text) {
 		return (text != null) ? PlainRows.row(row.columns(), CompositeText.columns(text)) : null;
+	}
+
+	/**
+	 * Rows of one table, as one reader reads them.
+	 *
+	 * @param places where they stand among all
+	 * @param rows the rows
+	 * @param reader the reader
+	 * @param changes by row what became of entities, before it is known which
+	 */
+	private record Converted(List<Integer> places, List<RecordedRow> rows, RowReader reader,
+			List<List<SeenChange>> changes) {
 	}
 
 }

@@ -16,10 +16,14 @@ import io.dbmonitor.audit.RowReader.KeyedTable;
 
 /**
  * Finds out which entity a row of a hierarchy belongs to, where it does not say so
- * itself: by the table that has a row of the same key, or where that is gone by the name
- * under which the entity was recorded last. Belongs to one connection.
+ * itself: by the table that has a row of the same key, or where that is gone by what
+ * other rows of the same transaction were, or else by the name under which the entity was
+ * recorded last. Belongs to one connection.
  */
 final class Subtypes {
+
+	/** Of one transaction. */
+	private static final int MAX_SEEN = 100_000;
 
 	private final Connection connection;
 
@@ -27,24 +31,44 @@ final class Subtypes {
 
 	private final Map<KeyedTable, String> types = new HashMap<>();
 
+	/** By entity and id: what a transaction made is gone where it deleted it itself. */
+	private final Set<String> seen = new LinkedHashSet<>();
+
 	Subtypes(Connection connection, ChangeSets changeSets) {
 		this.connection = connection;
 		this.changeSets = changeSets;
 	}
 
+	/** Remember what entities rows were, at least, as far as there is room. */
+	void learn(List<List<SeenChange>> changes) {
+		for (List<SeenChange> row : changes) {
+			for (SeenChange change : row) {
+				if (this.seen.size() < MAX_SEEN && !change.reader().isCollection() && !change.isOfColumns()) {
+					this.seen.add(change.change().entity() + "/" + change.change().id());
+				}
+			}
+		}
+	}
+
+	/** Forget what was learned. */
+	void forget() {
+		this.seen.clear();
+	}
+
 	/**
 	 * Name the entities of changes.
 	 * @param changes changes of rows of one table, by row
+	 * @param reader reads its rows; what it could not read has the name of the table
 	 * @return the same, under the names of their entities, as far as these are audited
 	 */
-	List<List<SeenChange>> resolve(List<List<SeenChange>> changes) throws SQLException {
-		SeenChange first = changes.stream().flatMap(List::stream).findFirst().orElse(null);
-		if (first == null || first.reader().subtypes().isEmpty()) {
+	List<List<SeenChange>> resolve(List<List<SeenChange>> changes, RowReader reader) throws SQLException {
+		Set<String> ids = new LinkedHashSet<>();
+		changes.forEach((row) -> row.stream()
+			.filter((change) -> change.reader() == reader)
+			.forEach((change) -> ids.add(change.change().id())));
+		if (ids.isEmpty()) {
 			return changes;
 		}
-		RowReader reader = first.reader();
-		Set<String> ids = new LinkedHashSet<>();
-		changes.forEach((row) -> row.forEach((change) -> ids.add(change.change().id())));
 		Map<String, String> names = new HashMap<>();
 		for (Map.Entry<String, KeyedTable> subtype : reader.subtypes().entrySet()) {
 			// Of several that have the key, the most special one comes last
@@ -56,16 +80,30 @@ final class Subtypes {
 		candidates.add(reader.entity());
 		for (String id : ids) {
 			if (!names.containsKey(id)) {
-				String latest = this.changeSets.latestName(candidates, id);
-				names.put(id, (latest != null) ? latest : reader.entity());
+				names.put(id, nameOfGone(id, reader, candidates));
 			}
 		}
 		return changes.stream()
 			.map((row) -> row.stream()
-				.map((change) -> change.as(names.getOrDefault(change.change().id(), reader.entity())))
-				.filter((change) -> reader.isAudited(change.change().entity()))
+				.map((change) -> (change.reader() == reader)
+						? change.as(names.getOrDefault(change.change().id(), reader.entity())) : change)
+				.filter((change) -> change.reader() != reader || reader.isAudited(change.change().entity()))
 				.toList())
 			.toList();
+	}
+
+	private String nameOfGone(String id, RowReader reader, List<String> candidates) throws SQLException {
+		String learned = null;
+		for (String candidate : reader.subtypes().keySet()) {
+			if (this.seen.contains(candidate + "/" + id)) {
+				learned = candidate;
+			}
+		}
+		if (learned != null) {
+			return learned;
+		}
+		String latest = this.changeSets.latestName(candidates, id);
+		return (latest != null) ? latest : reader.entity();
 	}
 
 	/** So that an index on the key can be used. */

@@ -2,7 +2,6 @@ package io.dbmonitor.audit.jdbc.postgresql.trigger;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -101,10 +100,7 @@ final class WriteJoin {
 		if (this.failures.isRecent(transaction.id()) || this.waiting.contains(transaction.pid())) {
 			return new Joined(transaction.id(), Map.of(), 0);
 		}
-		try (Statement statement = this.connection.createStatement()) {
-			// As the triggers write it
-			statement.execute("set local lc_monetary = 'C'");
-		}
+		this.rowChanges.forget();
 		ChangeSetOwner owner = owner(transaction);
 		if (owner == null && !transaction.old()) {
 			this.waiting.add(transaction.pid());
@@ -143,9 +139,7 @@ final class WriteJoin {
 			Places places = new Places(-1);
 			this.queue.read(transaction, (rows) -> {
 				for (SeenChange change : CollectionRuns.joined(this.rowChanges.of(rows))) {
-					if (owner == null || !isKnownTruncation(change, owner)) {
-						batch.add(places.last(), change.change());
-					}
+					batch.add(places.last(), change.change());
 				}
 			});
 			if (!batch.isEmpty()) {
@@ -165,11 +159,6 @@ final class WriteJoin {
 		}
 	}
 
-	private boolean isKnownTruncation(SeenChange change, ChangeSetOwner owner) throws SQLException {
-		StatementWrite truncation = change.change().statement();
-		return truncation != null && this.changeSets.isTruncated(change.change(), truncation, owner);
-	}
-
 	/**
 	 * The application knows of some. Both are compared entity by entity, in as many
 	 * passes as it takes to keep the memory bounded.
@@ -180,16 +169,17 @@ final class WriteJoin {
 		long passes = ofMapper / MAX_COMPARED + 1;
 		try (ChangeSets.Batch batch = this.changeSets.batch(owner.last())) {
 			Places places = new Places(this.changeSets.lastPlace(owner.last()));
+			Truncations truncations = new Truncations(this.changeSets, owner);
 			for (int pass = 0; pass < passes; pass++) {
-				complete(transaction, owner, new Pass(passes, pass, ofMapper == 0), places, batch);
+				complete(transaction, owner, new Pass(passes, pass, ofMapper == 0), truncations, places, batch);
 			}
 			batch.flush();
 			return batch.added();
 		}
 	}
 
-	private void complete(WrittenTransaction transaction, ChangeSetOwner owner, Pass pass, Places places,
-			ChangeSets.Batch batch) throws SQLException {
+	private void complete(WrittenTransaction transaction, ChangeSetOwner owner, Pass pass, Truncations truncations,
+			Places places, ChangeSets.Batch batch) throws SQLException {
 		Map<String, List<KnownChange>> known = new HashMap<>();
 		if (!pass.alone) {
 			this.changeSets.ofMapper(owner, pass::has)
@@ -201,7 +191,13 @@ final class WriteJoin {
 		this.queue.read(transaction, (rows) -> {
 			List<SeenChange> unknown = new ArrayList<>();
 			for (SeenChange change : this.rowChanges.of(rows)) {
-				if (!pass.has(change.change().id()) || isKnownTruncation(change, owner)) {
+				if (!pass.has(change.change().id())) {
+					continue;
+				}
+				StatementWrite truncation = change.change().statement();
+				Long truncated = (truncation != null) ? truncations.next(change.change(), truncation) : null;
+				if (truncated != null) {
+					batch.add(places.behind(truncated), change.change());
 					continue;
 				}
 				String entity = key(change.change());

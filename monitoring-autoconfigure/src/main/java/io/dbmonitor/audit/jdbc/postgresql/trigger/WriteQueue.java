@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,12 +31,26 @@ final class WriteQueue {
 
 	private static final long LOCK = 0x64626D6F6E74L;
 
+	/**
+	 * Money is read as the triggers write it. What a crash takes of a commit is in the
+	 * queue again, so nobody has to wait for the disk.
+	 */
+	private static final String SETTINGS = """
+			, set_config('lc_monetary', 'C', true), set_config('synchronous_commit', 'off', true)
+			""";
+
 	private static final String EXISTS = """
 			select to_regclass('dbmonitor_write') is not null and not pg_is_in_recovery() and exists (
 				select from pg_attribute where attrelid = to_regclass('dbmonitor_row') and attname = 'place')
 			""";
 
 	private static final String WAITING = "select exists (select from dbmonitor_write where table_oid = any (?))";
+
+	/** By the server's clock alone. */
+	private static final String BACKLOG = """
+			select count(*), extract(epoch from clock_timestamp() - min(written_at)) * 1000
+			from dbmonitor_write where table_oid = any (?)
+			""";
 
 	private static final String TRANSACTION = """
 			select w.transaction_id::text, w.transaction_at, max(w.id), max(w.backend_pid), max(w.written_at) < clock_timestamp() - ? * interval '1 millisecond',
@@ -158,7 +173,8 @@ final class WriteQueue {
 	 */
 	boolean lock(boolean wait) throws SQLException {
 		try (PreparedStatement statement = this.connection.prepareStatement(
-				wait ? "select pg_advisory_xact_lock(?) is not null" : "select pg_try_advisory_xact_lock(?)")) {
+				(wait ? "select pg_advisory_xact_lock(?) is not null" : "select pg_try_advisory_xact_lock(?)")
+						+ SETTINGS)) {
 			statement.setLong(1, LOCK);
 			try (ResultSet row = statement.executeQuery()) {
 				return row.next() && row.getBoolean(1);
@@ -220,6 +236,19 @@ final class WriteQueue {
 			statement.setArray(1, this.connection.createArrayOf("oid", this.tables));
 			try (ResultSet row = statement.executeQuery()) {
 				return row.next() && row.getBoolean(1);
+			}
+		}
+	}
+
+	/** See how much is not joined yet. */
+	WriteBacklog backlog(String dataSource) throws SQLException {
+		try (PreparedStatement statement = this.connection.prepareStatement(BACKLOG)) {
+			statement.setArray(1, this.connection.createArrayOf("oid", this.tables));
+			try (ResultSet row = statement.executeQuery()) {
+				row.next();
+				long writes = row.getLong(1);
+				return new WriteBacklog(dataSource, writes,
+						(writes > 0) ? Instant.now().minusMillis(row.getLong(2)) : null);
 			}
 		}
 	}
