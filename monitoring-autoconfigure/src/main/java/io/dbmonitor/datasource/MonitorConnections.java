@@ -16,7 +16,9 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 public final class MonitorConnections {
 
 	/**
-	 * Open a connection. Blocks as long as the driver's properties let it.
+	 * Open a connection in the pool's catalog, where it has one: on MariaDB and MySQL the
+	 * database. The schema stays the role's own, since a pooler would hand a search path
+	 * on to others. Blocks as long as the driver's properties let it.
 	 * @param dataSource whose database to connect to
 	 * @param driverProperties properties of the driver, which win over the data source's
 	 * but not over those in its JDBC URL
@@ -47,9 +49,6 @@ public final class MonitorConnections {
 		ConnectionSettings settings = ConnectionSettings.of(dataSource.target());
 		Connection connection = open(dataSource, settings, driverProperties, networkTimeout);
 		try {
-			if (settings.catalog() != null) {
-				connection.setCatalog(settings.catalog());
-			}
 			if (settings.schema() != null) {
 				connection.setSchema(settings.schema());
 			}
@@ -78,6 +77,9 @@ public final class MonitorConnections {
 		Connection connection = settings.getConnection();
 		try {
 			connection.setNetworkTimeout(Runnable::run, Math.toIntExact(networkTimeout.toMillis()));
+			if (connectionSettings.catalog() != null) {
+				connection.setCatalog(connectionSettings.catalog());
+			}
 			return connection;
 		}
 		catch (SQLException | RuntimeException ex) {

@@ -23,21 +23,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexesQuestion implements Question {
 
+	/** Parts of an index that are functions have no column, so no two such are equal. */
 	private static final String SQL = """
 			with indexes as (
 				select table_schema, table_name, index_name, min(non_unique) = 0 as is_unique, index_type,
 					min(case when seq_in_index = 1 then column_name end) as first_column,
-					group_concat(concat_ws(':', column_name, sub_part, collation) order by seq_in_index) as columns
+					case when count(column_name) = count(*)
+						then group_concat(concat_ws(':', column_name, sub_part, collation) order by seq_in_index)
+						end as columns
 				from information_schema.statistics
 				where table_schema = database()
 				group by table_schema, table_name, index_name, index_type
 			), described as (
 				select i.*, %s as scans,
-					case when row_number() over same > 1 then first_value(i.index_name) over same end as duplicate_of,
-					not i.is_unique and %s and not exists (select 1 from information_schema.key_column_usage k
-						where k.table_schema = i.table_schema and k.table_name = i.table_name
-							and k.referenced_table_name is not null and k.column_name = i.first_column) as unused
-				from indexes i %s
+					case when i.columns is not null and row_number() over same > 1
+						then first_value(i.index_name) over same end as duplicate_of,
+					not i.is_unique and %s and k.column_name is null as unused
+				from indexes i
+					left join (select distinct table_name, column_name from information_schema.key_column_usage
+						where table_schema = database() and referenced_table_name is not null) k
+						on k.table_name = i.table_name and k.column_name = i.first_column
+					%s
 				window same as (partition by i.table_schema, i.table_name, i.index_type, i.columns
 					order by i.index_name <> 'PRIMARY', not i.is_unique, i.index_name)
 			), ranked as (
@@ -79,9 +85,7 @@ final class IndexesQuestion implements Question {
 		if (this.uses) {
 			answer.put(figure(IndexProblem.UNUSED), 0.0);
 		}
-		String sql = this.uses ? SQL.formatted("u.count_read", "coalesce(u.count_read, 0) = 0", USES)
-				: SQL.formatted("null", "false", "");
-		try (ResultSet row = statement.executeQuery(sql)) {
+		try (ResultSet row = statement.executeQuery(sql(this.uses))) {
 			while (row.next()) {
 				this.indexes.add(index(row));
 				answer.put(figure(IndexProblem.DUPLICATE), row.getDouble("all_duplicate"));
@@ -90,6 +94,11 @@ final class IndexesQuestion implements Question {
 				}
 			}
 		}
+	}
+
+	static String sql(boolean uses) {
+		return uses ? SQL.formatted("u.count_read", "coalesce(u.count_read, 0) = 0", USES)
+				: SQL.formatted("null", "false", "");
 	}
 
 	private static Figure figure(IndexProblem problem) {

@@ -79,7 +79,7 @@ public final class MySqlInspector implements DatabaseInspector {
 			String version = row.getString(1);
 			int maxSessions = row.getInt(2);
 			Integer told = this.sessionIds.find(connection);
-			boolean behindPooler = told != null && told != row.getInt(3);
+			boolean behindPooler = told != null && told != (int) row.getLong(3);
 			return new DatabaseIdentity(variant.product(), version, SessionsQuestion.STATES, maxSessions,
 					Rights.missing(statement, variant), Rights.missingExtensions(statement), behindPooler);
 		}
@@ -105,7 +105,7 @@ public final class MySqlInspector implements DatabaseInspector {
 			}
 			interview.ask(new StatusQuestion(variant));
 			interview.ask(new InnodbQuestion());
-			interview.ask(new ReplicationQuestion());
+			interview.ask(new ReplicationQuestion(variant));
 			return new ActivitySample(sessions, ownPid(statement), startedAt, interview.figures());
 		}
 	}
@@ -124,7 +124,7 @@ public final class MySqlInspector implements DatabaseInspector {
 	private static int ownPid(Statement statement) throws SQLException {
 		try (ResultSet row = statement.executeQuery("select connection_id()")) {
 			row.next();
-			return row.getInt(1);
+			return (int) row.getLong(1);
 		}
 	}
 
@@ -137,7 +137,7 @@ public final class MySqlInspector implements DatabaseInspector {
 
 	@Override
 	public Optional<StorageSample> examine(Connection connection, Duration timeout) throws SQLException {
-		return Optional.of(HeavyTier.examine(connection, timeout, Variant.of(connection)));
+		return HeavyTier.examine(connection, timeout, Variant.of(connection));
 	}
 
 	/** A session that sleeps would lose the next statement instead. */
@@ -148,10 +148,7 @@ public final class MySqlInspector implements DatabaseInspector {
 			return false;
 		}
 		try (Statement statement = connection.createStatement()) {
-			statement.execute(switch (action) {
-				case CANCEL -> "kill query " + pid;
-				case TERMINATE -> "kill connection " + pid;
-			});
+			statement.execute(kill(action, pid));
 			return true;
 		}
 		catch (SQLException ex) {
@@ -166,10 +163,18 @@ public final class MySqlInspector implements DatabaseInspector {
 		}
 	}
 
+	/** The server's numbers have no sign, and as many bits as an {@code int}. */
+	static String kill(SessionAction action, int pid) {
+		return switch (action) {
+			case CANCEL -> "kill query " + Integer.toUnsignedString(pid);
+			case TERMINATE -> "kill connection " + Integer.toUnsignedString(pid);
+		};
+	}
+
 	private static @Nullable String command(Connection connection, int pid, Instant since) throws SQLException {
 		String sql = FOUND.formatted(Variant.of(connection).startedAt());
 		try (PreparedStatement statement = connection.prepareStatement(sql)) {
-			statement.setInt(1, pid);
+			statement.setLong(1, Integer.toUnsignedLong(pid));
 			statement.setLong(2, since.getEpochSecond());
 			try (ResultSet row = statement.executeQuery()) {
 				return row.next() ? row.getString(1) : null;

@@ -14,6 +14,12 @@ import io.dbmonitor.database.question.Question;
  */
 final class ReplicationQuestion implements Question {
 
+	private final String sql;
+
+	ReplicationQuestion(Variant variant) {
+		this.sql = variant.replicaStatus();
+	}
+
 	@Override
 	public String subject() {
 		return "replication";
@@ -23,7 +29,7 @@ final class ReplicationQuestion implements Question {
 	@Override
 	public void ask(Statement statement, Answer answer) throws SQLException {
 		double worst = 0;
-		try (ResultSet row = statement.executeQuery("show replica status")) {
+		try (ResultSet row = statement.executeQuery(this.sql)) {
 			while (row.next()) {
 				double seconds = row.getDouble(lag(row.getMetaData()));
 				worst = row.wasNull() ? Double.NaN : Math.max(worst, seconds);
@@ -31,7 +37,7 @@ final class ReplicationQuestion implements Question {
 			answer.put(Figure.of(MySqlMeter.REPLICATION_LAG), worst);
 		}
 		catch (SQLException ex) {
-			if (!Rights.isDenied(ex)) {
+			if (!Rights.isUntold(ex)) {
 				throw ex;
 			}
 		}

@@ -36,10 +36,11 @@ final class SessionsQuestion {
 			order by id
 			""";
 
+	/** Local times differ by an hour more or less where clocks were changed between. */
 	private static final String TRANSACTIONS = """
-			select trx_mysql_thread_id as id, timestampdiff(microsecond, trx_started, now(6)) / 1e6 as seconds,
+			select trx_mysql_thread_id as id, unix_timestamp(now(6)) - unix_timestamp(trx_started) as seconds,
 				trx_state = 'LOCK WAIT' as waits,
-				timestampdiff(microsecond, trx_wait_started, now(6)) / 1e6 as wait_seconds
+				unix_timestamp(now(6)) - unix_timestamp(trx_wait_started) as wait_seconds
 			from information_schema.innodb_trx
 			where trx_mysql_thread_id <> 0
 			""";
@@ -98,7 +99,7 @@ final class SessionsQuestion {
 		List<ProcessRow> processes = new ArrayList<>();
 		try (ResultSet row = this.statement.executeQuery(PROCESSLIST.formatted(this.variant.sessionSeconds()))) {
 			while (row.next()) {
-				processes.add(new ProcessRow(row.getInt("id"), row.getString("user"), row.getString("host"),
+				processes.add(new ProcessRow((int) row.getLong("id"), row.getString("user"), row.getString("host"),
 						row.getString("db"), String.valueOf(row.getString("command")), row.getString("state"),
 						Rows.seconds(row, "seconds"), row.getString("info")));
 			}
@@ -110,7 +111,7 @@ final class SessionsQuestion {
 		Map<Integer, Transaction> transactions = new HashMap<>();
 		try (ResultSet row = this.statement.executeQuery(TRANSACTIONS)) {
 			while (row.next()) {
-				transactions.put(row.getInt("id"), new Transaction(Rows.seconds(row, "seconds"),
+				transactions.put((int) row.getLong("id"), new Transaction(Rows.seconds(row, "seconds"),
 						row.getBoolean("waits"), Rows.seconds(row, "wait_seconds")));
 			}
 		}
@@ -127,7 +128,7 @@ final class SessionsQuestion {
 		Map<Integer, String> names = new HashMap<>();
 		try (ResultSet row = this.statement.executeQuery(NAMES)) {
 			while (row.next()) {
-				names.put(row.getInt(1), row.getString(2));
+				names.put((int) row.getLong(1), row.getString(2));
 			}
 		}
 		catch (SQLException ex) {

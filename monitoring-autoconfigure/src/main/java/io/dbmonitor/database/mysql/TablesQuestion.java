@@ -31,7 +31,7 @@ final class TablesQuestion implements Question {
 						where index_name = 'PRIMARY' and table_schema = database()) k
 						on k.table_schema = t.table_schema and k.table_name = t.table_name
 					%s
-				where t.table_schema = database() and t.table_type = 'BASE TABLE') ranked
+				where t.table_schema = database() and t.table_type in ('BASE TABLE', 'SYSTEM VERSIONED')) ranked
 			where least(by_size, by_key) <= 50
 			order by bytes + index_bytes desc, table_name
 			""";

@@ -10,7 +10,7 @@ enum Variant {
 
 	/** MariaDB. */
 	MARIADB("MariaDB", "information_schema.global_status", "time_ms / 1000", "Rows_read", "Handler_write",
-			"Handler_update", "Handler_delete", """
+			"Handler_update", "Handler_delete", "show all replicas status", """
 					select r.trx_mysql_thread_id as waiting, b.trx_mysql_thread_id as blocking, l.lock_mode as mode,
 						l.lock_table as relation
 					from information_schema.innodb_lock_waits w
@@ -21,7 +21,7 @@ enum Variant {
 
 	/** MySQL. */
 	MYSQL("MySQL", "performance_schema.global_status", "time", "Innodb_rows_read", "Innodb_rows_inserted",
-			"Innodb_rows_updated", "Innodb_rows_deleted", """
+			"Innodb_rows_updated", "Innodb_rows_deleted", "show replica status", """
 					select waiting_pid as waiting, blocking_pid as blocking, waiting_lock_mode as mode,
 						locked_table as relation
 					from sys.x$innodb_lock_waits
@@ -41,10 +41,12 @@ enum Variant {
 
 	private final String rowsDeleted;
 
+	private final String replicaStatus;
+
 	private final String lockWaits;
 
 	Variant(String product, String status, String sessionSeconds, String rowsRead, String rowsInserted,
-			String rowsUpdated, String rowsDeleted, String lockWaits) {
+			String rowsUpdated, String rowsDeleted, String replicaStatus, String lockWaits) {
 		this.product = product;
 		this.status = status;
 		this.sessionSeconds = sessionSeconds;
@@ -52,6 +54,7 @@ enum Variant {
 		this.rowsInserted = rowsInserted;
 		this.rowsUpdated = rowsUpdated;
 		this.rowsDeleted = rowsDeleted;
+		this.replicaStatus = replicaStatus;
 		this.lockWaits = lockWaits;
 	}
 
@@ -95,6 +98,11 @@ enum Variant {
 
 	String rowsDeleted() {
 		return this.rowsDeleted;
+	}
+
+	/** How each source is followed. MySQL before 8.0.22 has other words for it. */
+	String replicaStatus() {
+		return this.replicaStatus;
 	}
 
 	/** Who waits for a lock of InnoDB, and for whom. */

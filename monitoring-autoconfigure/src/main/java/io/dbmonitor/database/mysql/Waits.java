@@ -33,6 +33,20 @@ final class Waits {
 
 	private static final String EXCLUSIVE = "EXCLUSIVE";
 
+	private static final String SHARED_NO_READ_WRITE = "SHARED_NO_READ_WRITE";
+
+	private static final String SHARED_NO_WRITE = "SHARED_NO_WRITE";
+
+	private static final String SHARED_READ_ONLY = "SHARED_READ_ONLY";
+
+	private static final String SHARED_WRITE = "SHARED_WRITE";
+
+	private static final String SHARED_WRITE_LOW_PRIO = "SHARED_WRITE_LOW_PRIO";
+
+	private static final String SHARED_UPGRADABLE = "SHARED_UPGRADABLE";
+
+	private static final String SHARED_READ = "SHARED_READ";
+
 	private final Statement statement;
 
 	private final Map<Integer, Set<Integer>> blockers = new HashMap<>();
@@ -45,14 +59,22 @@ final class Waits {
 		this.statement = statement;
 	}
 
-	/** A transaction that was prepared has no session: 0. */
+	/**
+	 * A transaction that was prepared has no session: 0. Without the right to the view,
+	 * who waits is known all the same, and not for whom.
+	 */
 	void readRows(Variant variant) throws SQLException {
 		try (ResultSet row = this.statement.executeQuery(variant.lockWaits())) {
 			while (row.next()) {
-				int waiting = row.getInt("waiting");
-				waits(waiting, row.getInt("blocking"));
+				int waiting = (int) row.getLong("waiting");
+				waits(waiting, (int) row.getLong("blocking"));
 				this.modes.put(waiting, row.getString("mode"));
 				this.relations.put(waiting, row.getString("relation").replace("`", ""));
+			}
+		}
+		catch (SQLException ex) {
+			if (!Rights.isUntold(ex)) {
+				throw ex;
 			}
 		}
 	}
@@ -63,7 +85,7 @@ final class Waits {
 			while (row.next()) {
 				String table = row.getString("object_schema") + "." + row.getString("object_name");
 				tables.computeIfAbsent(table, (first) -> new ArrayList<>())
-					.add(new TableLock(row.getInt("id"), row.getString("lock_type"), row.getBoolean("pending")));
+					.add(new TableLock((int) row.getLong("id"), row.getString("lock_type"), row.getBoolean("pending")));
 			}
 		}
 		catch (SQLException ex) {
@@ -75,7 +97,7 @@ final class Waits {
 			this.modes.put(waiting.id, waiting.type);
 			this.relations.put(waiting.id, table);
 			if (!waitsFor(waiting, locks, (other) -> !other.pending && waiting.conflictsWith(other.type))) {
-				waitsFor(waiting, locks, (other) -> other.pending && EXCLUSIVE.equals(other.type));
+				waitsFor(waiting, locks, (other) -> other.pending && waiting.isBehind(other.type));
 			}
 		}));
 	}
@@ -110,18 +132,35 @@ final class Waits {
 		 * in the internals manual of MySQL.
 		 */
 		private static final Map<String, Set<String>> CONFLICTS = Map.of("SHARED", Set.of(EXCLUSIVE),
-				"SHARED_HIGH_PRIO", Set.of(EXCLUSIVE), "SHARED_READ", Set.of(EXCLUSIVE, "SHARED_NO_READ_WRITE"),
-				"SHARED_WRITE", Set.of(EXCLUSIVE, "SHARED_NO_READ_WRITE", "SHARED_NO_WRITE", "SHARED_READ_ONLY"),
-				"SHARED_READ_ONLY", Set.of(EXCLUSIVE, "SHARED_NO_READ_WRITE", "SHARED_WRITE"), "SHARED_UPGRADABLE",
-				Set.of(EXCLUSIVE, "SHARED_NO_READ_WRITE", "SHARED_NO_WRITE", "SHARED_UPGRADABLE"), "SHARED_NO_WRITE",
-				Set.of(EXCLUSIVE, "SHARED_NO_READ_WRITE", "SHARED_NO_WRITE", "SHARED_UPGRADABLE", "SHARED_WRITE"),
-				"SHARED_NO_READ_WRITE", Set.of(EXCLUSIVE, "SHARED_NO_READ_WRITE", "SHARED_NO_WRITE",
-						"SHARED_UPGRADABLE", "SHARED_WRITE", "SHARED_READ", "SHARED_READ_ONLY"));
+				"SHARED_HIGH_PRIO", Set.of(EXCLUSIVE), SHARED_READ, Set.of(EXCLUSIVE, SHARED_NO_READ_WRITE),
+				SHARED_WRITE, Set.of(EXCLUSIVE, SHARED_NO_READ_WRITE, SHARED_NO_WRITE, SHARED_READ_ONLY),
+				SHARED_WRITE_LOW_PRIO, Set.of(EXCLUSIVE, SHARED_NO_READ_WRITE, SHARED_NO_WRITE, SHARED_READ_ONLY),
+				SHARED_READ_ONLY, Set.of(EXCLUSIVE, SHARED_NO_READ_WRITE, SHARED_WRITE, SHARED_WRITE_LOW_PRIO),
+				SHARED_UPGRADABLE, Set.of(EXCLUSIVE, SHARED_NO_READ_WRITE, SHARED_NO_WRITE, SHARED_UPGRADABLE),
+				SHARED_NO_WRITE,
+				Set.of(EXCLUSIVE, SHARED_NO_READ_WRITE, SHARED_NO_WRITE, SHARED_UPGRADABLE, SHARED_WRITE,
+						SHARED_WRITE_LOW_PRIO),
+				SHARED_NO_READ_WRITE, Set.of(EXCLUSIVE, SHARED_NO_READ_WRITE, SHARED_NO_WRITE, SHARED_UPGRADABLE,
+						SHARED_WRITE, SHARED_WRITE_LOW_PRIO, SHARED_READ, SHARED_READ_ONLY));
+
+		/**
+		 * Which pending locks go first, by the table of their priorities there.
+		 */
+		private static final Map<String, Set<String>> PRIORITIES = Map.of("SHARED", Set.of(EXCLUSIVE), SHARED_READ,
+				Set.of(EXCLUSIVE, SHARED_NO_READ_WRITE), SHARED_WRITE,
+				Set.of(EXCLUSIVE, SHARED_NO_READ_WRITE, SHARED_NO_WRITE), SHARED_WRITE_LOW_PRIO,
+				Set.of(EXCLUSIVE, SHARED_NO_READ_WRITE, SHARED_NO_WRITE, SHARED_READ_ONLY), SHARED_READ_ONLY,
+				Set.of(EXCLUSIVE, SHARED_NO_READ_WRITE, SHARED_WRITE), SHARED_UPGRADABLE, Set.of(EXCLUSIVE),
+				SHARED_NO_WRITE, Set.of(EXCLUSIVE), SHARED_NO_READ_WRITE, Set.of(EXCLUSIVE));
 
 		/** An exclusive one suffers no other. */
 		boolean conflictsWith(String granted) {
 			Set<String> conflicts = CONFLICTS.get(this.type);
 			return conflicts == null || conflicts.contains(granted);
+		}
+
+		boolean isBehind(String pending) {
+			return PRIORITIES.getOrDefault(this.type, Set.of()).contains(pending);
 		}
 
 	}

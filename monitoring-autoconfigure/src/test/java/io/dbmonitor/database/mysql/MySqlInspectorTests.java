@@ -18,10 +18,13 @@ import io.dbmonitor.database.ActivitySample;
 import io.dbmonitor.database.DatabaseIdentity;
 import io.dbmonitor.database.DatabaseMeter;
 import io.dbmonitor.database.Figure;
+import io.dbmonitor.database.IndexHealth;
 import io.dbmonitor.database.MissingPrivilege;
 import io.dbmonitor.database.Session;
 import io.dbmonitor.database.SessionAction;
 import io.dbmonitor.database.SessionPrivilegeException;
+import io.dbmonitor.database.StorageSample;
+import io.dbmonitor.database.TableHealth;
 import io.dbmonitor.datasource.SessionIds;
 import io.dbmonitor.datasource.mysql.MariaDbSessionIds;
 import io.dbmonitor.datasource.mysql.MySqlSessionIds;
@@ -189,6 +192,66 @@ class MySqlInspectorTests {
 	}
 
 	@Test
+	void whoWaitsBehindALockOfATableIsTold() throws Exception {
+		try (Connection reader = this.database.connect();
+				Connection locking = this.database.connect();
+				Connection behind = this.database.connect()) {
+			reader.setAutoCommit(false);
+			execute(reader, "select * from gadget");
+			Future<?> lock = this.threads.submit(() -> execute(locking, "lock tables gadget write"));
+			Session first = find((session) -> session.pid() == id(locking) && session.isBlocked());
+			assertThat(first.blockedBy()).containsExactly(id(reader));
+			assertThat(Objects.requireNonNull(first.lockWait()).mode()).isEqualTo("SHARED_NO_READ_WRITE");
+			Future<?> select = this.threads.submit(() -> execute(behind, "select count(*) from gadget"));
+			Session second = find((session) -> session.pid() == id(behind) && session.isBlocked());
+			assertThat(second.blockedBy()).containsExactly(id(locking));
+			reader.commit();
+			lock.get();
+			execute(locking, "unlock tables");
+			select.get();
+		}
+	}
+
+	@Test
+	void eachSourceOfAReplicaCounts() throws SQLException {
+		execute(this.monitor, "change master 'other' to master_host = '127.0.0.1', master_port = 1");
+		try {
+			assertThat(sample().figures().values()).containsEntry(Figure.of(MySqlMeter.REPLICATION_LAG), Double.NaN);
+		}
+		finally {
+			execute(this.monitor, "reset replica 'other' all");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void numbersOfSessionsHaveNoSign(boolean mySqlDriver) throws SQLException {
+		MariaDbDatabase database = mySqlDriver ? this.database.throughMySqlDriver() : this.database;
+		try (Connection connection = database.connect()) {
+			execute(connection, "set pseudo_thread_id = 4000000000");
+			int pid = this.inspector.sample(connection, TIMEOUT).ownPid();
+			assertThat(Integer.toUnsignedLong(pid)).isEqualTo(4000000000L);
+			assertThat(this.inspector.identify(connection).behindPooler()).isTrue();
+			assertThat(this.inspector.act(connection, SessionAction.TERMINATE, pid, sample().serverStartedAt()))
+				.isFalse();
+			assertThat(MySqlInspector.kill(SessionAction.CANCEL, pid)).isEqualTo("kill query 4000000000");
+			assertThat(MySqlInspector.kill(SessionAction.TERMINATE, pid)).isEqualTo("kill connection 4000000000");
+		}
+	}
+
+	/** MySQL before 8.0.22 does not know {@code show replica status}. */
+	@Test
+	void whatTheServerDoesNotKnowIsUntold() {
+		assertThatThrownBy(() -> execute(this.monitor, "show nobodys status"))
+			.isInstanceOfSatisfying(SQLException.class, (ex) -> {
+				assertThat(Rights.isUntold(ex)).isTrue();
+				assertThat(Rights.isDenied(ex)).isFalse();
+			});
+		assertThatThrownBy(() -> execute(this.monitor, "select * from gadget where nothing = 1"))
+			.isInstanceOfSatisfying(SQLException.class, (ex) -> assertThat(Rights.isUntold(ex)).isFalse());
+	}
+
+	@Test
 	void onlyWhatWasMeantIsEnded() throws Exception {
 		Instant since = sample().serverStartedAt();
 		try (Connection busy = this.database.connect(); Connection idle = this.database.connect()) {
@@ -213,7 +276,7 @@ class MySqlInspectorTests {
 			try (Connection connection = restricted.connect()) {
 				DatabaseIdentity identity = this.inspector.identify(connection);
 				assertThat(identity.missingPrivileges()).extracting(MissingPrivilege::privilege)
-					.containsExactly("PROCESS", "REPLICA MONITOR");
+					.containsExactly("PROCESS", "SELECT ON performance_schema.*", "REPLICA MONITOR");
 				ActivitySample sample = this.inspector.sample(connection, TIMEOUT);
 				assertThat(sample.figures().unread()).isEmpty();
 				assertThat(sample.figures().values())
@@ -221,6 +284,13 @@ class MySqlInspectorTests {
 					.containsEntry(Figure.of(DatabaseMeter.TRANSACTION_OLDEST), Double.NaN)
 					.doesNotContainKey(Figure.of(DatabaseMeter.DEADLOCKS))
 					.doesNotContainKey(Figure.of(MySqlMeter.REPLICATION_LAG));
+				StorageSample storage = this.inspector.examine(connection, TIMEOUT).orElseThrow();
+				assertThat(storage.figures().unread()).isEmpty();
+				assertThat(storage.tables()).extracting(TableHealth::name).containsExactly("gadget");
+				assertThat(storage.tables().get(0).inserted()).isNull();
+				assertThat(storage.indexes()).extracting(IndexHealth::name).containsExactly("PRIMARY");
+				assertThat(storage.figures().values()).containsKey(Figure.of(MySqlMeter.INDEXES, "duplicate"))
+					.doesNotContainKey(Figure.of(MySqlMeter.INDEXES, "unused"));
 				for (MissingPrivilege missing : identity.missingPrivileges()) {
 					this.database.execute(missing.remedy());
 				}
@@ -230,6 +300,8 @@ class MySqlInspectorTests {
 				ActivitySample sample = this.inspector.sample(connection, TIMEOUT);
 				assertThat(sample.figures().values()).containsKeys(Figure.of(DatabaseMeter.DEADLOCKS),
 						Figure.of(MySqlMeter.REPLICATION_LAG), Figure.of(MySqlMeter.HISTORY_LENGTH));
+				assertThat(this.inspector.examine(connection, TIMEOUT).orElseThrow().figures().values())
+					.containsKey(Figure.of(MySqlMeter.INDEXES, "unused"));
 				assertThatThrownBy(() -> this.inspector.act(connection, SessionAction.TERMINATE, id(this.monitor),
 						sample.serverStartedAt()))
 					.isInstanceOf(SessionPrivilegeException.class)
@@ -238,6 +310,38 @@ class MySqlInspectorTests {
 		}
 		finally {
 			this.database.execute("drop user watching@'%'");
+		}
+	}
+
+	/** By the view and the function of {@code sys}, which MariaDB has too. */
+	@Test
+	void whoMayNotAskMySqlForWaitsLearnsOfNoBlocker() throws Exception {
+		this.database.execute("create user waiting@'%' identified by 'waiting'");
+		try {
+			this.database.execute("grant process on *.* to waiting@'%'");
+			this.database.execute("grant select on " + this.monitor.getCatalog() + ".* to waiting@'%'");
+			try (Connection connection = this.database.as("waiting", "waiting").throughMySqlDriver().connect();
+					Statement statement = connection.createStatement()) {
+				Waits waits = new Waits(statement);
+				waits.readRows(Variant.MYSQL);
+				assertThat(waits.blockers(id(this.monitor))).isEmpty();
+				assertThat(Rights.missing(statement, Variant.MYSQL)).extracting(MissingPrivilege::privilege)
+					.contains("SELECT, EXECUTE ON sys.*");
+				this.database.execute("grant select on sys.* to waiting@'%'");
+				assertThat(Rights.missing(statement, Variant.MYSQL)).extracting(MissingPrivilege::privilege)
+					.contains("SELECT, EXECUTE ON sys.*");
+				for (MissingPrivilege missing : Rights.missing(statement, Variant.MYSQL)) {
+					this.database.execute(missing.remedy());
+				}
+			}
+			try (Connection connection = this.database.as("waiting", "waiting").connect();
+					Statement statement = connection.createStatement()) {
+				assertThat(Rights.missing(statement, Variant.MYSQL)).extracting(MissingPrivilege::privilege)
+					.doesNotContain("SELECT, EXECUTE ON sys.*");
+			}
+		}
+		finally {
+			this.database.execute("drop user waiting@'%'");
 		}
 	}
 
