@@ -231,13 +231,7 @@ class MonthlyPartitionsTests {
 
 	@Test
 	void whatWasLeftHalfwayIsGoneOnWith(PostgresDatabase database) throws SQLException {
-		try (ConfigurableApplicationContext context = run(database)) {
-			persist(context, 3);
-		}
-		this.now = START.plus(MONTH.multipliedBy(4));
-		try (ConfigurableApplicationContext context = run(database)) {
-			persist(context, 4);
-		}
+		persistThreeThenFour(database);
 		try (Connection reader = database.connect(); Statement statement = reader.createStatement()) {
 			reader.setAutoCommit(false);
 			statement.execute("select * from dbmonitor_change_set");
@@ -250,9 +244,8 @@ class MonthlyPartitionsTests {
 		}
 	}
 
-	/** The interval is much longer than the test waits. */
-	@Test
-	void whatSomebodyElseInterruptsIsGoneOnWithSoon(PostgresDatabase database) throws SQLException {
+	/** Four months lie between. */
+	private void persistThreeThenFour(PostgresDatabase database) {
 		try (ConfigurableApplicationContext context = run(database)) {
 			persist(context, 3);
 		}
@@ -260,6 +253,12 @@ class MonthlyPartitionsTests {
 		try (ConfigurableApplicationContext context = run(database)) {
 			persist(context, 4);
 		}
+	}
+
+	/** The interval is much longer than the test waits. */
+	@Test
+	void whatSomebodyElseInterruptsIsGoneOnWithSoon(PostgresDatabase database) throws SQLException {
+		persistThreeThenFour(database);
 		try (Connection reader = database.connect(); Statement statement = reader.createStatement()) {
 			reader.setAutoCommit(false);
 			statement.execute("select * from dbmonitor_change_set");
