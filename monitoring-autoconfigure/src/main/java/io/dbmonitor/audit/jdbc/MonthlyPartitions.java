@@ -120,6 +120,8 @@ final class MonthlyPartitions {
 					.formatted(first(month)));
 			}
 			this.connection.commit();
+			// Whoever asks something next is to leave no transaction open
+			this.connection.setAutoCommit(true);
 		}
 		catch (SQLException | RuntimeException | Error ex) {
 			this.connection.rollback();

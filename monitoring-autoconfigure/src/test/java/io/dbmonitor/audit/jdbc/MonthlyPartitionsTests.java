@@ -176,6 +176,22 @@ class MonthlyPartitionsTests {
 		}
 	}
 
+	@Test
+	void whileAnotherInstanceIsAtItNothingFails(PostgresDatabase database) throws SQLException {
+		run(database).close();
+		this.now = START.plus(MONTH.multipliedBy(5));
+		try (Connection other = database.connect()) {
+			other.setAutoCommit(false);
+			assertThat(MonthlyPartitions.tryLock(other)).isTrue();
+			try (ConfigurableApplicationContext context = run(database, KEEP_TWO_MONTHS)) {
+				await(() -> assertThat(partitions(database)).containsExactly(1, 2, 6, 7));
+				other.rollback();
+				await(() -> assertThat(partitions(database)).containsExactly(6, 7));
+				assertThat(context.getBean(Faults.class).faults(Feature.AUDIT)).isZero();
+			}
+		}
+	}
+
 	private RetentionSettings settings() {
 		return new RetentionSettings(Duration.ofDays(60), Duration.ofHours(1), Duration.ZERO, true, () -> this.now);
 	}
