@@ -24,7 +24,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * An application on PostgreSQL whose change sets are sealed, or not.
+ * An application on PostgreSQL whose change sets are sealed.
  */
 final class SealedApplication implements AutoCloseable {
 
@@ -44,7 +44,7 @@ final class SealedApplication implements AutoCloseable {
 	/** Outside the pool. */
 	private final Connection connection;
 
-	SealedApplication(boolean seal) throws IOException, SQLException {
+	SealedApplication() throws IOException, SQLException {
 		this.server = Database.start("POSTGRESQL");
 		List<String> properties = new ArrayList<>(this.server.properties());
 		properties.addAll(List.of("spring.main.banner-mode=off", "logging.level.root=error",
@@ -52,7 +52,7 @@ final class SealedApplication implements AutoCloseable {
 				"spring.jpa.properties.hibernate.integration.envers.enabled=false", "dbmonitor.audit.store=jdbc",
 				"dbmonitor.audit.jdbc.initialize-schema=always", "dbmonitor.audit.jdbc.seal.interval=100ms",
 				"dbmonitor.audit.jdbc.seal.verify-interval=0", "dbmonitor.audit.jdbc.seal.key=" + KEY,
-				"dbmonitor.audit.jdbc.seal.enabled=" + seal));
+				"dbmonitor.audit.jdbc.seal.enabled=true"));
 		this.context = new SpringApplicationBuilder(Audit.Application.class)
 			.properties(properties.toArray(String[]::new))
 			.web(WebApplicationType.NONE)
@@ -70,6 +70,11 @@ final class SealedApplication implements AutoCloseable {
 	/** Leaves sealing to others. */
 	void stopSealing() {
 		this.context.getBean(AuditSeals.class).stop();
+	}
+
+	/** Seals again. */
+	void startSealing() {
+		this.context.getBean(AuditSeals.class).start();
 	}
 
 	/** Seals that know of none before. */

@@ -44,7 +44,7 @@ public class SealingBenchmark {
 	/** Starts the application, and makes change sets that are sealed. */
 	@Setup
 	public void start() throws IOException, SQLException, InterruptedException {
-		this.application = new SealedApplication(true);
+		this.application = new SealedApplication();
 		this.application.stopSealing();
 		this.application.execute("insert into dbmonitor_change_set (uuid, changed_at, actor, route)"
 				+ " select gen_random_uuid(), now(), 'alice', 'POST /orders' from generate_series(1, " + CHANGE_SETS
